@@ -9,7 +9,8 @@ The road goes one way. Every arrow is a function from values to values; only the
     loader.meeting            bytes → Parsed: the model, where each part stands, what is wrong
       │   yaml_source         bytes → plain values with places; images: is it a picture; svg: and nothing else
       │   plain_svg           a drawing → the same with nothing left to work out (svg_cascade: style sheets;
-      │                       svg_transforms: transforms;  svg_cost: what asks too much)
+      │                       svg_transforms: transforms;  svg_unlike: filters and words;
+      │                       svg_cost, svg_sheet_cost: what asks too much)
       │   drawings            what of a drawing papers show otherwise
       │   complaints          what YAML cannot read, in an author's words;  refusals: what the format does not take
       │   meant               what a key or a row was meant to be;  mended: a line that YAML stops at
@@ -21,24 +22,28 @@ The road goes one way. Every arrow is a function from values to values; only the
       │                       Markdown, of what word_body takes over of it: word_files, word_styles, word_lists)
       ▼
     agenda.agenda             Meeting → Agenda: numbers, times, titles, names (people), addresses that follow
+      │ joint                 boards that meet together → one with the people of all
       │ voting                a vote, voters → how it fell; an election, voters → who is elected
       │ record                Agenda → who was there and could vote, how votes fell, what came of items
       │ outcomes              Agenda → how elections ended and votes failed, in a few words
+      │ dossier               Agenda → what it did with an item, for the item's own page
       ▼
     registry                  Agenda, cards → Diagnostics
       │                       by subject: numbering, schedule, decisions, texts, attendance, minutes, personal_data,
-      │                       sent, appearance, votes, results, kommuneloven;  rule_inputs, vote_inputs: what they
-      │                       are asked of
+      │                       sent, appearance, votes, results, kommuneloven, joint_meetings;  rule_inputs, vote_inputs:
+      │                       what they are asked of
       ▼
     redaction.published       Meeting → Meeting: the only place that withholds
       │ redacted_files        the files that the public gets in the place of others, made where a meeting is read
+      │ said_in_files         what is redacted in one meeting's file and said in another's
       │   blackout            a PDF and what goes from it → a new one: shown_pages (what is seen, and where its words
       │                       are), phrases (where words stand in a text), said_pages (and on pages), drawn_letters
       │                       (what is drawn, not what is said of it), unread_shapes (what may be letters, and no text),
       │                       burnt_boxes (what is covered), kept_words (what stays), picture_pdf (a file of pictures
       │                       and words), proof (that nothing is left); marked_file: the same pages for whoever marks
       │                       in them what goes (marking_process: apart from all else)
-      │ readable_scans        the scans that all get with the words that are read in them (scans: by OCRmyPDF)
+      │ readable_scans        the scans that all get with the words that are read in them (scans: by OCRmyPDF;
+      │                       scan_failures: why not)
       │ pseudonyms            who is not named, or not any longer (spelt, whose: where names are; roles: what is none)
       │ withdrawal            what is withheld now and has been public, or was sent
       ▼
@@ -53,11 +58,13 @@ The road goes one way. Every arrow is a function from values to values; only the
     pages                     Job → bytes;  templates: values → HTML (prose: Markdown);  opendata: values → JSON
       │                       calendar_files: meetings → calendars;  feeds: what is new (news: what that is) → Atom,
       │                       and what search engines ask for (event_data: what they read in a meeting's page)
+      │ item_page             what the page of an item is given
       │                       what templates place: slide_forms (how densely a slide is set), drawings (where lines go),
-      │                       changed (what was changed, in words), attendance_groups (who was there),
+      │                       changed (what was changed, in words), attendance_groups (who was there), vote_bar,
       │                       palette (colours), page_words (what is said);  typography: what is made, set well
       │ papers                Job → a paper: which slides, letters and attachments it is made of
       │   short_items         which items share a page
+      │   agenda_filters      by what a long agenda is looked through
       │   printed_text        what each of them must say;  completeness: that nothing of it was lost, in plain_text
       ▼
     compose.typeset           papers → PDF
@@ -129,7 +136,8 @@ says which of a folder's own templates take the place of those that come with th
 `conflicts` knows what an unfinished merge leaves in a file, `hidden_characters` what in a text reads otherwise than it
 is, `markdown_setup` what of Markdown authors may use, `markdown_reader` the library that reads it so, `prose` how a
 text in it is printed and `unprinted` what of it is not, `personal_numbers` what points at one person, also where its
-digits are set apart, `file_leaks` what a file says that its readers may not be meant to have, `said_elsewhere` where
+digits are set apart, `file_leaks` what a file says that its readers may not be meant to have, `file_sketches` what is
+known of that without its words, `said_elsewhere` where
 it is said what is redacted in another (`file_contents`: every string in it with its place, by `pdf_contents`,
 `zip_contents`, `markup_contents`, `html_contents`, `plain_contents` and `picture_contents`; `woven_text`: text without
 tags; `covers`: text that is not seen), `font_coverage` which signs

@@ -12,7 +12,7 @@ import places
 from hypothesis import strategies as st
 
 from akson_docs.diagnostics import Diagnostic
-from akson_docs.meetings import cards, deck
+from akson_docs.meetings import cards, deck, joint
 from akson_docs.meetings.agenda import agenda
 from akson_docs.model.documents import Board, Meeting, Site
 from akson_docs.model.values import Value
@@ -344,7 +344,7 @@ class MadeUp:
 def made_up(draw: st.DrawFn) -> MadeUp:
     """A sound meeting with items and slides of many kinds, some of them withheld: whole or in part."""
     files: dict[str, bytes] = {}
-    items = [_item(draw, files, number, under=False) for number in range(1, draw(st.integers(2, 4)))]
+    items = [_item(draw, files, number, depth=0) for number in range(1, draw(st.integers(2, 4)))]
     if draw(st.booleans()):
         items.insert(0, {"heading": _words(draw, hidden=False)})
     meeting = {
@@ -384,12 +384,12 @@ def _word(draw: st.DrawFn, hidden: bool) -> str:
     return draw(st.sampled_from(("en", "to", "tre"))) + (f"-{SECRET}" if hidden else "")
 
 
-def _item(draw: st.DrawFn, files: dict[str, bytes], number: int, *, under: bool, above: bool = False) -> dict[str, Any]:
+def _item(draw: st.DrawFn, files: dict[str, bytes], number: int, *, depth: int, above: bool = False) -> dict[str, Any]:
     own = draw(st.integers(0, 2)) == 0
     hidden = own or above
     item: dict[str, Any] = {"title": _words(draw, hidden=hidden)} | _withheld(draw, own)
     if draw(st.booleans()):
-        item["number"] = f"{number + (10 if under else 0)}/20"
+        item["number"] = f"{number + 10 * depth}/20"
     if own and draw(st.booleans()):
         item["public_title"] = "Unntatt sak"
     optional: dict[str, Any] = {
@@ -416,8 +416,8 @@ def _item(draw: st.DrawFn, files: dict[str, bytes], number: int, *, under: bool,
     }
     kept = draw(st.sets(st.sampled_from(sorted(optional))))
     item |= {key: held for key, held in optional.items() if key in kept}
-    if not under and draw(st.booleans()):
-        item["items"] = [_item(draw, files, number, under=True, above=hidden)]
+    if depth < 2 and draw(st.booleans()):
+        item["items"] = [_item(draw, files, number, depth=depth + 1, above=hidden)]
     return item
 
 
@@ -481,6 +481,15 @@ def _slide(draw: st.DrawFn, *, hidden: bool) -> dict[str, Any]:
     return slide
 
 
+OTHERS: Mapping[str, Board] = {
+    "radet": Board.model_validate(
+        {"name": "Rådet", "members": [{"id": "leder", "name": "Rådets leder"}, {"id": "to", "name": "Rådets andre"}]}
+    ),
+    "lukket": Board.model_validate({"name": "Lukket råd", "public": False, "members": [{"id": "en", "name": "En"}]}),
+}
+"""Boards that others may meet with, where rules are asked."""
+
+
 def found_by_rules(*meetings: str, board: str = places.BOARD) -> list[Diagnostic]:
     """What the rules find in the meetings 2020-01, 2020-02 … of a board."""
     site = loader.site(places.SITE.encode(), "site.yaml", Files()).value
@@ -492,7 +501,9 @@ def found_by_rules(*meetings: str, board: str = places.BOARD) -> list[Diagnostic
     for place, text in enumerate(meetings, 1):
         parsed = loader.meeting(text.encode(), f"2020-{place:02}", Files({"a.svg": SVG}))
         assert parsed.value, parsed.diagnostics
-        one = agenda(site, its_board, parsed.value, "styret", f"2020-{place:02}")
+        there = joint.others(parsed.value, "styret", OTHERS)
+        its_own = joint.joined(its_board, there)
+        one = agenda(site, its_own, parsed.value, "styret", f"2020-{place:02}", joint=there)
         every += registry.meeting_rules(parsed, one, {parsed.file: text.encode()}.__getitem__)
         full.append(cards.card(one, deck.deck(one), parsed.spans, parsed.file))
     return [*every, *registry.archive_rules(full, {"styret": its_board})]

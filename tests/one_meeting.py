@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from akson_docs.meetings.agenda import Agenda
@@ -28,6 +28,7 @@ class OneMeeting:
     boards: Mapping[str, Board]
     edition: str = "public"
     office: str = ""
+    own_languages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def read(self, path: str) -> bytes:
         return path.encode()
@@ -37,6 +38,12 @@ class OneMeeting:
 
     def is_read(self, path: str, /) -> bool:
         return False
+
+    def page_count(self, path: str) -> int:
+        return 2 if path.endswith(".pdf") else 0
+
+    def is_sound(self, key: MeetingKey) -> bool:
+        return True
 
     def real(self, path: str) -> str:
         return f"/archive/{path}"

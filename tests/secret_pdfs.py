@@ -54,6 +54,14 @@ def written(body: str) -> bytes:
     return bytes(weasyprint.HTML(string=html).write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True))
 
 
+def locked(data: bytes) -> bytes:
+    """A PDF that opens only with a password."""
+    held = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as opened:
+        opened.save(held, encryption=pikepdf.Encryption(owner="x", user="y"))
+    return held.getvalue()
+
+
 def scan(words: str = "") -> bytes:
     """A picture of the lines; with what a machine read there."""
     picture = Image.new("L", (1200, 900), 255)

@@ -46,3 +46,24 @@ def test_what_has_no_language() -> None:
 def test_the_same_page_in_another_language() -> None:
     assert addresses.relative("a/", at("a/"), language="nn") == "../nn/a/"
     assert addresses.relative("a/", at("a/", "nn"), language="nb") == "../../a/"
+
+
+OWN = {"a/2020-05/": ("nn", "nb")}
+"""A meeting in nynorsk, of a board whose main language is bokmål."""
+
+
+@pytest.mark.parametrize(
+    ("language", "address", "target", "link"),
+    [
+        ("nn", "a/", "a/2020-05/", "../../a/2020-05/"),
+        ("nb", "a/", "a/2020-05/slides/#x", "../nb/a/2020-05/slides/#x"),
+        ("nn", "a/2020-05/", "a/2020-05/slides/", "slides/"),
+        ("nn", "a/2020-05/", "a/2020-04/", "../../nn/a/2020-04/"),
+        ("nb", "a/2020-05/", "a/2020-05/", "./"),
+        ("nn", "nn/a/2020-05/", "a/2020-05/", "../../../a/2020-05/"),
+    ],
+)
+def test_the_pages_of_a_meeting_lie_at_its_address_in_its_own_language(
+    language: str, address: str, target: str, link: str
+) -> None:
+    assert addresses.relative(target, Place(SITE, BOARDS, language, address, "public", OWN)) == link

@@ -17,7 +17,7 @@ import pytest
 import secret_pdfs
 from PIL import Image, ImageChops
 from places import PROJECT
-from secret_pdfs import BROKEN, FIRST, KEPT, KINDS, LINES, READ, SECRET, UNREAD, drawn, line, scan
+from secret_pdfs import BROKEN, FIRST, KEPT, KINDS, LINES, READ, SECRET, UNREAD, drawn, line, locked, outlined, scan
 
 from akson_docs.diagnostics import Span, located, message
 from akson_docs.model.documents import Redact
@@ -220,6 +220,7 @@ def test_every_page_is_made_anew_and_those_that_nothing_is_covered_on_too() -> N
         (KINDS["text"], {"boxes": [{**WHOLE, "height": "0"}]}, ["redact-box-outside"]),
         (KINDS["text"], {"phrases": [SECRET], "checked": ["9"]}, ["redact-page"]),
         (b"%PDF-1.4 nothing", {"phrases": [SECRET]}, ["redact-unproved"]),
+        (locked(KINDS["text"]), {"phrases": [SECRET]}, ["attachment-password"]),
     ],
 )
 def test_what_is_wrong_is_told_and_then_there_is_no_file(data: bytes, what: Any, told: list[str]) -> None:
@@ -257,6 +258,46 @@ def test_where_words_are_seen_and_not_found_somebody_looks(where: str) -> None:
     assert "redact-no-text" in codes(made)
     assert made.pdf == b""
     assert "redact-no-text" not in codes(redacted(UNREAD[where], phrases=["Ingen her"], checked=["1"]))
+
+
+def lettered(*pages: str) -> bytes:
+    """A file with words drawn as shapes on each of its pages, besides text."""
+
+    def build(made: pikepdf.Pdf) -> None:
+        for page, content in zip(made.pages, pages, strict=True):
+            page.Contents = made.make_stream(f"{LINES} {content}".encode())
+
+    return drawn("", build, len(pages))
+
+
+LOGO = outlined("Kommunen", 16)
+BELOW = f" q 1 0 0 1 220 -80 cm {outlined('Eksempel', 16)} Q"
+
+
+@pytest.mark.parametrize(
+    ("pages", "what", "told"),
+    [
+        ((LOGO, LOGO, LOGO), {}, "1"),
+        ((LOGO, LOGO, LOGO), {"checked": ["1"]}, ""),
+        ((LOGO, LOGO, LOGO), {"checked": ["2"]}, ""),
+        ((LOGO, f"q 1 0 0 1 0 9 cm {LOGO} Q", LOGO), {"checked": ["1"]}, "2"),
+        ((LOGO, outlined("Kommuner", 16)), {"checked": ["1"]}, "2"),
+        ((LOGO, LOGO + BELOW), {"checked": ["1"]}, "2"),
+        ((LOGO + BELOW, LOGO), {"checked": ["1"]}, ""),
+        ((LOGO, BELOW, LOGO + BELOW), {"checked": ["1", "2"]}, "3"),
+        # A box covers what must go: nobody says by it that the rest was looked at, nor that another page is covered.
+        ((LOGO, LOGO), {"boxes": [{**WHOLE, "page": "1"}]}, "2"),
+        ((LOGO, LOGO), {"boxes": [{**WHOLE, "page": "1"}], "checked": ["1"]}, "2"),
+        ((LOGO, LOGO), {"boxes": [{**WHOLE, "page": "1", "top": "100", "height": "5"}], "checked": ["1"]}, ""),
+    ],
+)  # fmt: skip
+def test_shapes_that_somebody_saw_on_one_page_need_not_be_looked_at_on_the_next(
+    pages: tuple[str, ...], what: Any, told: str, unread: None
+) -> None:
+    made = redacted(lettered(*pages), phrases=[SECRET], **what)
+    found = [dict(one.parameters)["pages"] for one in made.problems if one.code.name == "redact-no-text"]
+    assert found == ([told] if told else [])
+    assert bool(made.pdf) == (not told)
 
 
 @pytest.mark.parametrize("what", READ)

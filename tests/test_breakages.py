@@ -401,7 +401,7 @@ MEETING_BREAKS = (
     Break(
         "items under items",
         "title: Brev fra etaten, duration: 10}",
-        "title: Brev, items: ¦[{title: Dypere}]}",
+        "title: Brev, items: [{title: Dypere, items: ¦[{title: Dypest}]}]}",
         "items-too-deep",
     ),
     Break(

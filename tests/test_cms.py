@@ -40,13 +40,13 @@ def written(shape: dict[str, Any], known: dict[str, Any], seen: tuple[str, ...] 
     """The ways down to every key of the form, with texts and what is written in one line as one."""
     name = str(shape.get("$ref", "")).rpartition("/")[2]
     if name:
-        # Items under items go one level down.
-        return set() if seen.count(name) > (name == "Item") else written(known[name], known, (*seen, name))
+        # Items under items go two levels down.
+        return set() if seen.count(name) > (2 if name == "Item" else 0) else written(known[name], known, (*seen, name))
     if "text" in shape:
         return set()
     found: set[tuple[str, ...]] = set()
     for key, inner in shape.get("properties", {}).items():
-        deep = inner.get("type") == "array" and key == "items" and seen.count("Item") > 1
+        deep = inner.get("type") == "array" and key == "items" and seen.count("Item") > 2
         if not deep:
             found.add((key,))
             if "oneOf" not in inner:

@@ -16,8 +16,10 @@ from archives import FILES, ITEM, MEETING, SECRET, SVG, MadeUp, a_board, a_pdf, 
 from archives import SITE as RICH_SITE
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from places import BOARD, SHOWN, SITE, TODAY, WITHHELD, meetings
+from places import BOARD, PLAIN, SHOWN, SITE, TODAY, WITHHELD, meetings
 from repositories import committed, needs_git, put
+from secret_pdfs import SECRET as NAME
+from secret_pdfs import drawn, line
 
 from akson_docs.disclosure import comparison, report
 from akson_docs.disclosure.comparison import (
@@ -475,6 +477,16 @@ def test_files_that_are_added_replaced_and_removed(since: Since) -> None:
     )
     gone = one(since(at(attached, **{"plan.pdf": first}), at()))
     assert (gone.opened, sum(each.count for each in gone.closed)) == ((), 2)
+
+
+@with_git
+def test_a_file_beside_one_that_is_redacted_is_another_now_and_then(since: Since) -> None:
+    rows = "    attachments:\n      - {file: annet.pdf, title: Annet}\n      - file: brev.pdf\n        title: Brev\n"
+    redact = f"        redact: {{withheld: offl. § 13, phrases: [{NAME}]}}\n"
+    text = PLAIN.replace("    type: Godkjenning\n", "") + rows + redact
+    letters = {"annet.pdf": drawn(line(30, 250, "Annet")), "brev.pdf": drawn(line(30, 250, f"Til {NAME} her"))}
+    assert "brev-redacted.pdf" in words(one(since(at(), at(text, **letters))))
+    assert words(one(since(at(text, **letters), at(text + "    decision: Ja.\n", **letters)))) == ["Ja."]
 
 
 @with_git

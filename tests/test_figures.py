@@ -136,6 +136,11 @@ ALIKE = {
         '<text x="8" y="30" font-family="Arial" font-weight="bold" style="font-size:1.2em">Økt</text>'
         '<text x="50" y="60" text-anchor="middle" style="font:italic 14px/2 Georgia, serif">midt i</text>'
         '<text x="95" y="90" text-anchor="end" font-size="small">slutt</text>'
+        '<g font-kerning="none" style="font-kerning:none"><text x="4" y="78" style="font:18px Arial">AVA</text></g>'
+    ),
+    "words with an outline in a gradient": drawn(
+        '<linearGradient id="g"><stop stop-color="red"/><stop offset="1" stop-color="blue"/></linearGradient>'
+        '<g stroke="url(#g)" stroke-width="2" fill="none"><text x="4" y="60" font-size="40">Økt</text></g>'
     ),
     "words downwards": drawn('<text x="50" y="10" writing-mode="tb">loddrett</text>'),
     "no size but a shape": drawn(BOX.format('fill="green"'), 'viewBox="0 0 100 100"'),
@@ -246,11 +251,25 @@ def test_words_in_a_drawing_can_be_searched_for(engine: Engine) -> None:
         ('<filter id="f"><feTurbulence stitchTiles="stitch"/></filter>', 'stitchTiles="stitch"', 1),
         ('<filter id="f" primitiveUnits="objectBoundingBox"><feOffset width=".5"/></filter>',
          'primitiveUnits="objectBoundingBox"', 1),
+        ('<text>a\n<tspan baseline-shift="super">b<tspan baseline-shift="5">c</tspan></tspan></text>',
+         "<tspan> baseline-shift", 2),
+        ('<filter id="f"><feFlood/></filter><text letter-spacing="3" filter="url(#f)">a</text>',
+         "letter-spacing, filter", 1),
+        ('<g/>\n<text style="fill: context-fill">a</text>',
+         "context-fill, context-stroke", 2),
     ],
 )  # fmt: skip
 def test_what_papers_show_otherwise_is_told_with_the_line_of_the_drawing(inside: str, part: str, line: int) -> None:
     found = [dict(one.parameters) for one in drawings.problems(drawn(inside).encode(), "a.svg")]
     assert found == [{"found": "a.svg", "part": part, "line": line}]
+
+
+@pytest.mark.parametrize(
+    ("size", "told"), [("", True), ('width="-9"', True), ('width="9" height="9"', False), ('viewBox="0 0 9 9"', False)]
+)
+def test_a_drawing_that_says_nothing_of_its_size_is_told(size: str, told: bool) -> None:
+    found = [dict(one.parameters)["part"] for one in drawings.problems(drawn("<g/>", size).encode(), "a.svg")]
+    assert found == (["<svg> viewBox"] if told else [])
 
 
 @pytest.mark.parametrize(
@@ -333,6 +352,13 @@ BLURRED = '<g id="a"><rect width="90" height="90" filter="url(#f)"/></g>'
          "<style>", 1),
         ("<style>" + "".join(f"rect:not(.a{n}){{fill:red}}" for n in range(2000)) + "</style>"
          + "<rect/>" * 1000, "<style>", 1),
+        ("<style>.a~.a~.a~g:not(.b){fill:red}</style>" + '<g class="a"/>' * 300, "<style>", 1),
+        ("".join(f"\n<style>rect:has(~ .a{n}){{fill:red}}</style>" for n in range(50)) + "<g><rect/></g>" * 9000,
+         "<style>", 51),
+        ("<style>" + "a{}" * 60_000 + "</style>", "<style>", 1),
+        ("<style>" + "a," * 200_000 + "b{}</style>", "<style>", 1),
+        ("\n<style>" + ":not(" * 3000 + "a" + ")" * 3000 + "{fill:red}</style>", "<style>", 2),
+        ('\n<rect style="fill:' + "(" * 3000 + '"/>', "style", 2),
     ],
 )  # fmt: skip
 def test_a_drawing_that_asks_too_much_is_refused_before_it_is_drawn(inside: str, part: str, line: int) -> None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 
+import pikepdf
+import pypdfium2
 import pytest
 from archives import FILES, MEETING, Files
-from places import BOARD, PLAIN, PROJECT, SITE, meetings, place, request
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from places import BOARD, PLAIN, PROJECT, SITE, build, meetings, place, request, write
 
 from akson_docs.actions import checking
 from akson_docs.build import meeting_index
@@ -132,6 +137,45 @@ def test_site_and_board_are_looked_at_where_papers_print_them(tmp_path: Path) ->
         ("meetings/site.yaml", 3, 27),
         ("meetings/styret/board.yaml", 1, 14),
     ]
+
+
+def a_font(*signs: str) -> bytes:
+    """A font that has a square for each of these signs."""
+    pen = TTGlyphPen(None)
+    for step, corner in enumerate(((0, 0), (0, 700), (700, 700), (700, 0))):
+        (pen.lineTo if step else pen.moveTo)(corner)
+    pen.closePath()
+    square, names = pen.glyph(), [f"sign{ord(sign):x}" for sign in signs]
+    made = FontBuilder(1000)
+    made.setupGlyphOrder([".notdef", *names])
+    made.setupCharacterMap({ord(sign): name for sign, name in zip(signs, names, strict=True)})
+    made.setupGlyf(dict.fromkeys((".notdef", *names), square))
+    made.setupHorizontalMetrics(dict.fromkeys((".notdef", *names), (800, 0)))
+    made.setupHorizontalHeader(ascent=800, descent=-200)
+    made.setupNameTable({"familyName": "Made Up", "styleName": "Regular"})
+    made.setupOS2(sTypoAscender=800, sTypoDescender=-200, usWinAscent=800, usWinDescent=200)
+    made.setupPost()
+    held = io.BytesIO()
+    made.save(held)
+    return held.getvalue()
+
+
+def test_a_font_that_is_put_there_is_used_for_what_the_others_lack(tmp_path: Path) -> None:
+    meeting = PLAIN.replace("items:", "place: Rom 漢字\nitems:", 1)
+    root = place(tmp_path, meetings({"2020-07/meeting.yaml": meeting}))
+    write(root / "templates/fonts/Made Up (漢) [wght] #1.ttf", a_font("漢"))
+    outcome = build(root)
+    assert [one for one in outcome.diagnostics if one.severity == "error"] == []
+    lacking = [dict(one.parameters)["character"] for one in outcome.diagnostics if one.code == "glyph-missing"]
+    assert lacking == ["字"]
+    made = root / "output/site/styret/2020-07/agenda.pdf"
+    assert b"[wght]" not in made.read_bytes()  # a name in a PDF has no brackets
+    with pikepdf.open(made) as file:
+        fonts = [str(font.BaseFont).partition("+")[2] for page in file.pages for font in page.Resources.Font.values()]
+    assert any(name.startswith("Made-Up") for name in fonts), fonts
+    with pypdfium2.PdfDocument(made) as paper:
+        said = paper[0].get_textpage().get_text_range()
+    assert "Rom 漢□" in said
 
 
 def test_a_meeting_is_read_anew_where_a_font_is_another(tmp_path: Path) -> None:

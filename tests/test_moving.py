@@ -201,6 +201,27 @@ def test_items_under_an_item_go_with_it(root: Path) -> None:
     assert sound(root)
 
 
+DEEP = """\
+date: 2020-07-01
+items:
+  - number: 18/20
+    title: A
+    items:
+      - {title: B, items: [{title: C, number: 18b/20}, {title: D}]}
+      - {title: E, number: 18c/20}
+"""
+
+
+@pytest.mark.parametrize(("asked", "left"), [("18b/20", "ABDE"), ("18c/20", "ABCD")])
+def test_the_lowest_item_of_three_and_one_after_it_are_found(root: Path, asked: str, left: str) -> None:
+    write(root / "meetings/styret/2020-04/meeting.yaml", DEEP)
+    assert move(root, asked, "styret/2020-05") == 0
+    here = text(root, "2020-04")
+    assert "".join(name for name in "ABCDE" if f"title: {name}" in here) == left
+    assert said(text(root, "2020-05"))["items"][1]["number"] == "21/20"
+    assert sound(root)
+
+
 def test_by_title_and_where_it_stands_in_several(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert move(root, "kjøp av bygg", "styret/2020-05") == 0
     assert said(text(root, "2020-05"))["items"][1]["title"] == "Kjøp av bygg"

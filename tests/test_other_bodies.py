@@ -9,7 +9,7 @@ import html
 import json
 import re
 from collections.abc import Mapping
-from datetime import time
+from datetime import date, time
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,14 +17,21 @@ from typing import Any
 
 import pytest
 from archives import a_board, a_meeting
-from places import place, request
+from places import PROJECT, place, request, write
 
 from akson_docs.actions import site_edition, source_reader
+from akson_docs.actions.mailing import OutgoingMail
 from akson_docs.actions.source_reader import Progress
 from akson_docs.build import plan
-from akson_docs.build.jobs import ItemPage, MeetingData, MeetingPage, PaperFile
+from akson_docs.build.jobs import BoardPage, ItemPage, MeetingData, MeetingPage, PaperFile
 from akson_docs.diagnostics import message
-from akson_docs.render import pages, papers
+from akson_docs.mail import recipients
+from akson_docs.meetings import agenda as agendas
+from akson_docs.meetings import record
+from akson_docs.model.documents import Site
+from akson_docs.pdf.workers import WorkerPool
+from akson_docs.render import agenda_filters, pages, papers
+from akson_docs.sources.layout import MeetingKey
 
 SITE = """\
 name: Made-up bodies
@@ -203,6 +210,8 @@ def test_an_item_has_a_link_and_what_its_board_says_besides() -> None:
         assert "* consent" in written()[f"{BESIDE}/2019-06/{paper}"]
         assert "nobody has this" not in written()[f"{BESIDE}/2019-06/{paper}"]
     assert data(f"{BESIDE}/2019-06")["items"][0]["link"].endswith("/159")
+    (own,) = (text for path, text in written().items() if path.startswith(f"{BESIDE}/item/"))
+    assert "Stage 2.7 Champion Somebody Link github.com/made-up/proposals/issues/159 * consent" in own
 
 
 RUNS = body(
@@ -405,3 +414,203 @@ def test_an_item_is_on_no_day_where_nothing_says_which() -> None:
 def test_an_item_is_on_the_day_of_the_one_before_where_every_day_is_named() -> None:
     told = [(item["day"], item["start"]) for item in data(f"{OVER_DAYS}/2019-07")["items"]]
     assert told == [("2019-07-11", "09:00"), ("2019-07-12", "10:00"), ("2019-07-12", "10:30")]
+
+
+LEVELS = body(
+    "levels",
+    'item_number: {pattern: "{position}", restart: meeting}\n' + MEMBERS,
+    m06="""\
+date: 2019-06-11
+start: 09:00
+items:
+  - number: "1"
+    title: Opening
+    duration: 10
+    items: [{number: "1.1", title: Roll call, items: [{number: 1.1.1, title: Regrets}]}]
+  - number: "2"
+    title: Actions
+    items:
+      - number: "2.1"
+        title: Submissions
+        items:
+          - {number: 2.1.1, title: Bridge, type: Decision, proposal: A bridge., adopted: proposal, duration: 20}
+          - {number: 2.1.2, title: Library, discussion: It was long., start: 09:30}
+      - number: "2.2"
+        title: Others
+        type: Decision
+        decision: Done.
+        items: [{number: 2.2.1, title: Dock, type: Decision}]
+attendance: {present: [mayor], absent: [one, two]}
+minutes: {chair: mayor, published: 2019-06-12}
+""",
+)
+
+
+def test_items_stand_two_levels_under_another() -> None:
+    items = data(f"{LEVELS}/2019-06")["items"]
+    assert [(item["number"], item.get("level", int(item.get("under", False)))) for item in items] == [
+        ("1", 0), ("1.1", 1), ("1.1.1", 2), ("2", 0), ("2.1", 1), ("2.1.1", 2), ("2.1.2", 2), ("2.2", 1), ("2.2.1", 2),
+    ]  # fmt: skip
+    assert [item["start"] for item in items[4:7]] == ["09:10", "09:10", "09:30"]
+    numbers = ("1.1.1", "2.1.1", "2.1.2", "2.2.1")
+    for paper in ("agenda.pdf", "papers.pdf", "minutes.pdf", "index.html"):
+        said = written()[f"{LEVELS}/2019-06/{paper}"]
+        assert [number for number in numbers if number in said] == list(numbers), paper
+    assert "Bridge Resolution as proposed" in written()[f"{LEVELS}/2019-06/minutes.pdf"].replace("✓ ", "").replace(
+        "· ", ""
+    )
+    assert "Bridge" in written()[f"{LEVELS}/item/2019-06-2-1-1/index.html"]
+
+
+def an_item(number: int, *more: str) -> str:
+    stage = ("1", "10", "2")[number % 3]
+    fields = f"fields: [{{name: Stage, value: '{stage}'}}, {{name: Champion, value: 'Person {number}'}}]"
+    return f"  - {{title: Proposal {number}, {', '.join((fields, *more))}}}\n"
+
+
+FILTERED = body(
+    "filtered",
+    """\
+fields: [Stage, Champion]
+marks: [{mark: "*", name: consent}, {mark: †, name: nobody has this}]
+"""
+    + MEMBERS,
+    m06="date: 2019-06-11\nitems:\n  - heading: First\n"
+    + "".join(map(an_item, range(4)))
+    + "  - heading: Second\n  - {entry: Coffee}\n"
+    + an_item(4, "items: [{title: Under, items: [{title: Deepest, marks: ['*']}]}]")
+    + "".join(an_item(number, "marks: ['*']") for number in (5, 6)),
+    m07="date: 2019-07-11\nitems:\n" + "".join(an_item(number, "marks: ['*']") for number in range(8)),
+)
+
+
+def test_a_long_agenda_is_looked_through_by_marks_and_by_what_many_items_say() -> None:
+    long, short = (written()[f"{FILTERED}/2019-0{month}/index.html"] for month in (6, 7))
+    assert "All items (9) * consent (3) Stage All items (9) 1 (3) 2 (2) 10 (2) First" in long
+    assert "All items" not in short
+    site = Site.model_validate({"name": "S", "publisher": "P", "address": "https://x.no"})
+    meeting = a_meeting(FILES[f"{FILTERED}/2019-06/meeting.yaml"]).value
+    assert meeting is not None
+    found = agenda_filters.agenda_filters(
+        agendas.agenda(site, a_board(FILES[f"{FILTERED}/board.yaml"]), meeting, "b", "m")
+    )
+    rows = [found.choices.get(place) for place in range(12)]
+    assert [place for place, of in enumerate(rows) if of and "1-1" in of] == [5, 7, 8, 9, 10, 11]
+    assert rows[0] == ("2-1", "2-2", "2-3")  # a heading is there for whatever of its items is
+    assert rows[6] is None  # a break for nothing
+
+
+def test_the_style_sheet_knows_all_choices_that_there_may_be() -> None:
+    css = (PROJECT / "templates/css/site.css").read_text()
+    for group in range(1, agenda_filters.MOST_GROUPS + 1):
+        for choice in range(1, agenda_filters.MOST_CHOICES + 1):
+            assert css.count(f'"{group}-{choice}"') == 2, (group, choice)
+    assert css.index("@media screen {\n  .agenda:has") < css.index('"1-1"')
+
+
+PLANNING = body(
+    "planning",
+    """\
+short: Planners
+members:
+  - {id: mayor, name: Planning Chair, role: chair}
+  - {id: two, name: Planner Two}
+  - {id: three, name: Planner Three}
+  - {id: four, name: Planner Four}
+""",
+    m05="date: 2019-05-14\nitems: [{title: Alone}]\n",
+)
+JOINT = body(
+    "joint",
+    MEMBERS,
+    m06="""\
+date: 2019-06-11
+with: [planning]
+items:
+  - title: Bridge
+    presenter: planning:mayor
+    proposal: A bridge.
+    adopted: proposal
+    votes:
+      - {on: proposal, board: joint, unanimous: yes}
+      - {on: proposal, board: planning, against: [planning:two], count: 2-1}
+  - title: Harbour
+    decision: A harbour.
+    votes: [{on: decision, board: planning, unanimous: yes, count: 3-0}]
+attendance:
+  present: others
+  absent: [planning:four]
+minutes: {chair: mayor, published: 2019-06-12}
+""",
+)
+
+
+def test_boards_that_meet_together_are_counted_each_for_itself() -> None:
+    minutes = written()[f"{JOINT}/2019-06/minutes.pdf"]
+    assert "Ordinary meeting, together with Made-up planning" in minutes
+    assert "Made-up joint: 3 of 3 members Made-up planning: 3 of 4 members" in minutes
+    assert "Members, Made-up joint Mayor" in minutes
+    assert "Members, Made-up planning Planning Chair chair Planner Two Planner Three" in minutes
+    assert "Not present, Made-up planning Planner Four" in minutes
+    assert "Proposed resolution – Made-up joint 3 0 Carried unanimously" in minutes
+    assert "Proposed resolution – Made-up planning 2 1 Planner Two Carried" in minutes
+    assert "The final wording – Made-up planning 3 0 Carried unanimously" in minutes
+    bridge, harbour = data(f"{JOINT}/2019-06")["items"]
+    assert [vote["result"]["count"] for vote in bridge["votes"]] == ["3-0", "2-1"]
+    assert harbour["votes"][0]["result"]["count"] == "3-0"
+    assert "Presented by: Planning Chair" in written()[f"{JOINT}/2019-06/agenda.pdf"]
+    assert "Together with Made-up planning" in written()[f"{JOINT}/2019-06/index.html"]
+
+
+def test_a_meeting_that_boards_hold_together_follows_both_of_them(tmp_path: Path) -> None:
+    mine = {name: text for name, text in FILES.items() if name.startswith(("site", f"{JOINT}/", f"{PLANNING}/"))}
+    asked = request(place(tmp_path, mine))
+    first = source_reader.read_sources(asked, Progress())
+    pages_of = {job.path: job.what for job in plan.plan(site_edition.SiteEdition(asked, first).site_version)}
+    listed = pages_of[f"{PLANNING}/index.html"]
+    assert isinstance(listed, BoardPage)
+    assert [card.address for _, cards in listed.years for card in cards] == ["joint/2019-06/", "planning/2019-05/"]
+    write(tmp_path / f"meetings/{PLANNING}/board.yaml", mine[f"{PLANNING}/board.yaml"].replace("Planner Two", "Other"))
+    again = source_reader.read_sources(asked, Progress(), None, first)
+    assert again.index.read == {MeetingKey(JOINT, "2019-06"), MeetingKey(PLANNING, "2019-05")}
+    made = site_edition.SiteEdition(asked, again).whole(MeetingKey(JOINT, "2019-06"))[0]
+    assert "Other" in [one.name for one in record.members(made, made.days[0], PLANNING)]
+
+
+def test_who_of_another_board_is_private_is_counted_there_and_named_nowhere(tmp_path: Path) -> None:
+    mine = {name: text for name, text in FILES.items() if name.startswith(("site", f"{JOINT}/", f"{PLANNING}/"))}
+    board = mine[f"{PLANNING}/board.yaml"].replace("name: Planner Two}", "name: Ola Nordmann, private: yes}")
+    asked = request(place(tmp_path, mine | {f"{PLANNING}/board.yaml": board}))
+    work = site_edition.SiteEdition(asked, source_reader.read_sources(asked, Progress()))
+    agenda = work.whole(MeetingKey(JOINT, "2019-06"))[0]
+    there = record.members(agenda, agenda.days[0], PLANNING)
+    assert [one.name for one in there] == ["Planning Chair", "Medlem 2", "Planner Three", "Planner Four"]
+    tallies = record.tallies(agenda, agenda.entries[0])
+    assert [(fell.count, fell.unknown) for fell in tallies.values()] == [("3-0", ()), ("2-1", ())]
+
+
+@pytest.mark.parametrize("rules", ["", "rules: {with-hidden: off}\n"])
+def test_no_public_meeting_names_the_people_of_a_board_that_is_not(tmp_path: Path, rules: str) -> None:
+    mine = {name: text for name, text in FILES.items() if name.startswith(("site", f"{JOINT}/", f"{PLANNING}/"))}
+    mine[f"{PLANNING}/board.yaml"] += "public: no\n"
+    mine[f"{JOINT}/board.yaml"] += rules
+    asked = request(place(tmp_path, mine))
+    reading = source_reader.read_sources(asked, Progress())
+    told = {one.code for one in reading.index.diagnostics if one.severity == "error"}
+    assert told == (set() if rules else {"with-hidden"})
+    meeting = reading.index.parsed[MeetingKey(JOINT, "2019-06")].value
+    assert meeting is not None
+    agenda = reading.index.agenda(MeetingKey(JOINT, "2019-06"), meeting, "public")
+    assert (agenda.joint, [one.id for one in agenda.board.members]) == ({}, ["mayor", "one", "two"])
+
+
+def test_the_people_of_both_boards_are_invited(tmp_path: Path) -> None:
+    mine = {name: text for name, text in FILES.items() if name.startswith(("site", f"{JOINT}/", f"{PLANNING}/"))}
+    mail = OutgoingMail(
+        request(place(tmp_path, mine), today=date(2019, 6, 1)), WorkerPool(), MeetingKey(JOINT, "2019-06")
+    )
+    assert mail.errors == ()
+    addresses = b"joint: {mayor: m@example.org}\n"
+    listed = recipients.recipients(addresses, "r.yaml", JOINT, mail.boards, mail.today, ("members",))
+    missing = [dict(one.parameters)["id"] for one in listed.diagnostics if one.code == "address-missing"]
+    assert missing == ["one", "two", "planning:mayor", "planning:two", "planning:three", "planning:four"]

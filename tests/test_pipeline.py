@@ -104,6 +104,24 @@ def test_other_languages_lie_in_folders_of_their_own(tmp_path: Path) -> None:
     assert not (tree / "en/styret").exists()
 
 
+def test_a_meeting_has_its_own_language_at_its_address(tmp_path: Path) -> None:
+    board = BOARD + "languages: [nb, nn]\n"
+    own = PLAIN.replace("date: 2020-07-01", "date: 2020-07-01\nlanguage: nn")
+    place(tmp_path, meetings({"2020-04/meeting.yaml": own}, board=board))
+    assert build(tmp_path).done
+    tree = tmp_path / "output/site"
+    assert '<html lang="nn">' in (tree / "styret/2020-04/index.html").read_text()
+    assert '<html lang="nb">' in (tree / "nb/styret/2020-04/index.html").read_text()
+    assert 'href="../nb/styret/2020-04/"' in (tree / "styret/index.html").read_text()
+    assert 'url=../../../styret/2020-04/"' in (tree / "nn/styret/2020-04/index.html").read_text()
+    assert '<html lang="nn">' in (tree / "nn/styret/index.html").read_text()
+    paper, twin = tree / "styret/2020-04/agenda.pdf", tree / "nn/styret/2020-04/agenda.pdf"
+    assert twin.read_bytes() == paper.read_bytes()
+    twin.unlink()
+    assert build(tmp_path).done
+    assert twin.read_bytes() == paper.read_bytes()
+
+
 def test_an_item_that_was_renumbered_is_found_under_its_old_number(tmp_path: Path) -> None:
     place(tmp_path, meetings({"2020-04/meeting.yaml": PLAIN + "    formerly: [16/20]\n"}))
     assert build(tmp_path).done

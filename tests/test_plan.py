@@ -35,6 +35,7 @@ from akson_docs.build.jobs import (
     SiteMap,
     SlidesPage,
     Style,
+    Twin,
 )
 from akson_docs.build.meeting_versions import DispatchInfo, MeetingVersion, SiteVersion
 from akson_docs.meetings import redaction as editions
@@ -538,6 +539,38 @@ def test_a_number_that_an_item_had_and_another_has_is_the_others() -> None:
     assert what(a_house(meetings), "styret/item/16-2020/index.html", ItemPage).number == "16/20"
 
 
+NYNORSK = PLAIN.replace("2020-07-01", "2020-07-01\nlanguage: nn", 1)
+
+
+def test_a_meeting_lies_at_its_address_in_its_own_language_and_where_it_lay_before_leads_on() -> None:
+    boards = {"styret": BOARD + "languages: [nb, nn]\n"}
+    before, after = jobs(a_house({"2020-04": PLAIN}, boards=boards)), jobs(a_house({"2020-04": NYNORSK}, boards=boards))
+    assert before.keys() <= after.keys()
+    page, paper = "styret/2020-04/index.html", "styret/2020-04/papers.pdf"
+    for path in (page, paper):
+        assert [after[each + path].language for each in ("", "nb/", "nn/")] == ["nn", "nb", "nn"]
+    assert after[f"nn/{page}"].what == MovedPage("styret/2020-04/")
+    twin = after[f"nn/{paper}"].what
+    assert isinstance(twin, Twin)
+    assert twin.of == paper
+
+
+def test_what_was_sent_in_each_language_is_at_its_address() -> None:
+    site_version = a_house({"2020-04": NYNORSK}, boards={"styret": BOARD + "languages: [nb, nn]\n"})
+    ((key, version),) = site_version.versions.items()
+    sent = (DispatchInfo(1, "2020-06-20", "d", ("public/nb/agenda.pdf", "public/nn/agenda.pdf")),)
+    found = jobs(replace(site_version, versions={key: replace(version, sent=sent)}))
+    papers = {folder: found[f"{folder}styret/2020-04/agenda.pdf"].what for folder in ("", "nb/", "nn/")}
+    assert papers == {
+        folder: Copied(f"meetings/styret/2020-04/dispatches/1/public/{language}/agenda.pdf")
+        for folder, language in (("", "nn"), ("nb/", "nb"), ("nn/", "nn"))
+    }
+
+
+def test_a_language_that_the_board_has_not_moves_no_page() -> None:
+    assert pages(a_house({"2020-04": NYNORSK})) == pages(a_house({"2020-04": PLAIN}))
+
+
 # ---- keys ----------------------------------------------------------------------------------------------------
 
 THREE = {"2020-04": SHOWN, "2020-05": LATER, "2020-06": LAST}
@@ -689,14 +722,16 @@ items:
 @pytest.mark.parametrize(
     ("name", "found"),
     [
-        ("plan.pdf", {"attachments/plan.pdf", "index.html", "agenda.pdf", "papers.pdf"}),
-        ("kart.svg", {"slides/kart.svg", *PAPERS, "slides/index.html", "index.html", "meeting.json"}),
+        ("plan.pdf", {"2020-04/attachments/plan.pdf", "2020-04/index.html", "2020-04/agenda.pdf", "2020-04/papers.pdf",
+                      "item/2020-04-a/index.html"}),
+        ("kart.svg", {f"2020-04/{one}" for one in ("slides/kart.svg", *PAPERS, "slides/index.html", "index.html",
+                                                   "meeting.json")}),
         ("avtale.pdf", set()),
     ],
-)
+)  # fmt: skip
 def test_what_depends_on_a_file_beside_the_meeting(name: str, found: set[str]) -> None:
     before, after = (a_house({"2020-04": FIGURE}, digests={f"meetings/styret/2020-04/{name}": one}) for one in "12")
-    assert changed(before, after) == {f"styret/2020-04/{path}" for path in found}
+    assert changed(before, after) == {f"styret/{path}" for path in found}
 
 
 @pytest.mark.parametrize("issue", [0, 2])
@@ -766,6 +801,8 @@ def test_a_new_day_matters_to_what_tells_whether_a_meeting_is_over() -> None:
         "index.html",
         "styret/index.html",
         "styret/2020-05/index.html",
+        "styret/item/19-2020/index.html",
+        "styret/item/20-2020/index.html",
     }
 
 

@@ -43,7 +43,7 @@ from akson_docs.meetings.deck import DERIVED, Slide, deck
 from akson_docs.meetings.revisions.issue import Marks
 from akson_docs.model.documents import Meeting
 from akson_docs.model.values import Value
-from akson_docs.render import papers
+from akson_docs.render import agenda_filters, papers
 from akson_docs.render.templates import TemplateSet, page, slide, slides_of, template_set
 from akson_docs.sources import loader
 from akson_docs.sources.layout import MeetingKey
@@ -146,7 +146,9 @@ def test_nothing_withheld_is_in_the_public_html(made: MadeUp) -> None:
             "slides_of": slides_of(slides),
             "papers": (),
             "size_of": len,
+            "pages_of": len,
             "is_read": bool,
+            "filtered": agenda_filters.agenda_filters(public),
         }
         around: dict[str, Any] = {
             "state": "held",

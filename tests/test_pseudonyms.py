@@ -704,7 +704,7 @@ def test_a_field_that_holds_a_person_says_so() -> None:
         "resolution_number fields", "EntryRow": "entry", "ItemField": "name value", "ItemMark": "mark name",
         "PaperPicture": "file",
         "Deadlines": "papers minutes publish", "ItemType": "name series decision_label",
-        "Person": "id seat role party body", "Meeting": "number title place online timezone summary cancelled",
+        "Person": "id seat role party body", "Meeting": "number title place with_ online timezone summary cancelled",
         "Document": "file text", "Heading": "heading", "FileRow": "file",
         "Item": "number title type note id case continues formerly approves withheld public_title summary proposal "
         "tracker discussion adopted decision link resolution_number marks",
@@ -713,7 +713,7 @@ def test_a_field_that_holds_a_person_says_so() -> None:
         "Closed": "basis", "Topic": "topic", "StubSlide": "withheld public", "TextSlide": "body aside",
         "KeyFigure": "value label part rest body", "Figure": "file alt caption", "Stages": "label stages",
         "Table": "unit", "Options": "criteria", "Chart": "unit", "Quote": "quote", "Impartiality": "question basis",
-        "Motion": "id replaces text", "Vote": "on over part count", "Election": "to", "Dissent": "text",
+        "Motion": "id replaces text", "Vote": "on board over part count", "Election": "to board", "Dissent": "text",
         "Action": "what", "AttendanceRow": "as_ note", "SubstituteRow": "items note",
         "PartRow": "items missed note", "Correction": "what",
         "Column": "heading body", "TimelinePoint": "title body", "MatrixRow": "label body", "Grid": "head rows",

@@ -18,15 +18,21 @@ import pikepdf
 import pypdfium2
 import pytest
 from places import PLAIN, build, meetings, place, request, write
+from repositories import committed, needs_git
 from secret_pdfs import SECRET, drawn, line, scan
 
 from akson_docs.actions import checking, dispatching
 from akson_docs.actions.live_edition import LiveEdition
 from akson_docs.actions.source_reader import Progress
 from akson_docs.build import cache
-from akson_docs.diagnostics import Diagnostic, message, only_errors
-from akson_docs.pdf.attachments import scans
+from akson_docs.build.readable_scans import ScanReader
+from akson_docs.diagnostics import Code, Diagnostic, message, only_errors
+from akson_docs.disclosure import comparison, report
+from akson_docs.disclosure.comparison import Disclosure
+from akson_docs.pdf.attachments import scan_failures, scans
+from akson_docs.pdf.attachments.scan_failures import ScanNotRead
 from akson_docs.pdf.workers import WorkerPool
+from akson_docs.sources import history, snapshots
 from akson_docs.sources.layout import MeetingKey
 
 MEETING = "meetings/styret/2020-07/meeting.yaml"
@@ -249,13 +255,38 @@ def test_what_was_read_is_searched_as_what_any_file_says(
     assert code in {one.code for one in build(root, today=BEFORE).diagnostics}
 
 
+@needs_git
+def test_what_becomes_public_is_looked_through_with_the_words_that_are_read(tmp_path: Path, reader: Installed) -> None:
+    reader.install()
+    files = {**meetings({"2020-07/meeting.yaml": attaching("")}), "styret/2020-07/brev.pdf": scan()}
+    root = committed(tmp_path / "site", files)
+    place(root, {**files, "styret/2020-07/meeting.yaml": attaching()})
+    past, now = history.past(str(root), "HEAD"), snapshots.scan(str(root))
+    assert isinstance(past, history.Past)
+
+    def disclosed() -> Disclosure:
+        scans = ScanReader(str(root / ".akson"), True, gives_out=False)
+        return comparison.disclosure(now, past.fetched, past.changed(now), lambda _: BEFORE, scans=scans)
+
+    found = disclosed()
+    assert [one.told.words for change in found.changes for one in change.opened if one.told.file] == ["brev.pdf"]
+    assert (found.diagnostics, found.unsearched, reader.asked) == ((), (), 1)
+    reader.install("2.0")
+    reader.reads("Fnr. 15076500565")
+    assert [(one.code, one.span.line) for one in disclosed().diagnostics] == [("personal-number", LINE - 2)]
+    (reader.folder / "ocrmypdf").unlink()
+    found = disclosed()
+    assert (found.diagnostics, found.unsearched) == ((), (KEY.name,))
+    assert "styret/2020-07 har en skanning som ikke kunne leses" in report.text(report.preview(found, "HEAD", "nb"))
+
+
 def test_what_cannot_be_read_is_told_at_its_line_and_tried_again(tmp_path: Path, reader: Installed) -> None:
     reader.install()
-    reader.reads("!this file is signed")
+    reader.reads("!EncryptedPdfError")
     root = archive(tmp_path)
     (one,) = only_errors(build(root, today=BEFORE).diagnostics)
     assert (one.code, one.span.line) == ("ocr-failed", LINE)
-    assert "OCRmyPDF: !this file is signed" in message(one)
+    assert message(one) == 'nothing can be read in "brev.pdf", for it has a password'
     reader.reads(READ)
     assert wrong(root) == []
 
@@ -292,24 +323,76 @@ def test_what_is_redacted_in_a_scan_is_covered_in_the_picture_and_nothing_is_rea
 
 
 @pytest.mark.parametrize(
-    ("script", "said"),
+    ("script", "why"),
     [
-        ("while :; do :; done", "it took longer than"),
-        ("kill -9 $$", "ended from without"),
-        ("exit 3", "exit code 3"),
-        ("exit 0", "read.pdf"),
+        ("while :; do :; done", scan_failures.TOO_LONG),
+        ("kill -9 $$", scan_failures.ENDED),
+        ("exit 0", scan_failures.UNSOUND),
+        ("exit 1", scan_failures.SET_UP_WRONG),
+        ("exit 2", scan_failures.BROKEN),
+        ("echo contains dynamic XFA forms >&2; exit 2", scan_failures.FORM),
+        ("echo DigitalSignatureError >&2; exit 2", scan_failures.SIGNED),
+        ("exit 4", scan_failures.UNSOUND),
+        ("exit 5", scan_failures.NO_ROOM),
+        ("exit 7", scan_failures.NOT_DRAWN),
+        ("echo 'OSError: [Errno 28] No space left on device' >&2; exit 7", scan_failures.NO_ROOM),
+        ("exit 9", scan_failures.SET_UP_WRONG),
+        ("exit 3", scan_failures.SET_UP_WRONG),
+        ("echo PIL.Image.DecompressionBombError: Image size >&2; exit 15", scan_failures.LARGE_PICTURE),
+        ("echo A worker process was terminated unexpectedly >&2; exit 15", scan_failures.ENDED),
     ],
 )
-def test_a_reading_that_comes_to_no_end_or_to_nothing_is_told(
+def test_a_reading_that_comes_to_no_end_or_to_nothing_says_why_in_our_words(
+    tmp_path: Path, reader: Installed, monkeypatch: pytest.MonkeyPatch, script: str, why: Code
+) -> None:
+    assert not_read(tmp_path, reader, monkeypatch, script).code == why
+
+
+@pytest.mark.parametrize(
+    ("script", "said"),
+    [
+        ("echo \"Could not find program 'gs' on the PATH\" >&2; exit 3", "gs"),
+        ("printf 'the following requested languages: \\nnor\\n' >&2; exit 3", "tesseract (nor)"),
+        ("echo one; echo Segmentation fault >&2; exit 15", "OCRmyPDF: Segmentation fault"),
+        ("exit 77", "OCRmyPDF: 77"),
+    ],
+)
+def test_its_own_words_come_along_where_they_say_what_or_nobody_knows_what_they_mean(
     tmp_path: Path, reader: Installed, monkeypatch: pytest.MonkeyPatch, script: str, said: str
 ) -> None:
+    assert [*not_read(tmp_path, reader, monkeypatch, script).parameters.values()] == [said]
+
+
+def not_read(folder: Path, reader: Installed, monkeypatch: pytest.MonkeyPatch, script: str) -> ScanNotRead:
+    """Why nothing was read by a program that does something else."""
     reader.install()
     found = scans.programs()
     write(reader.folder / "ocrmypdf", f"#!/bin/sh\n{script}\n")
     if "while" in script:
         monkeypatch.setattr(scans, "MOST_SECONDS", 0)
-    with pytest.raises(scans.ScanNotRead, match=said):
-        scans.read(scan(), str(tmp_path), found)
+    with pytest.raises(ScanNotRead) as raised:
+        scans.read(scan(), str(folder), found)
+    return raised.value
+
+
+def test_whoever_waits_is_told_how_many_pages_were_read(
+    tmp_path: Path, reader: Installed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader.install()
+    found, told = scans.programs(), list[tuple[int, int]]()
+    # It goes on once the first page was told of, however long that takes.
+    words = 'mkdir "$TMPDIR/ocrmypdf.io.x"; : > "$TMPDIR/ocrmypdf.io.x/000001_ocr_hocr.hocr"'
+    wait = 'until [ -e "$TMPDIR/go" ]; do :; done; for last; do :; done; cp "$TMPDIR/scan.pdf" "$last"'
+    write(reader.folder / "ocrmypdf", f"#!/bin/sh\nPATH={os.defpath}\n{words}\n{wait}\n")
+    monkeypatch.setattr(scans, "_LOOK", 0.01)
+
+    def tell(done: int, pages: int) -> None:
+        told.append((done, pages))
+        if done:
+            write(tmp_path / "go", "")
+
+    scans.read(but(lambda made: made.pages.append(made.pages[0])), str(tmp_path), found, tell)
+    assert told == [(0, 2), (1, 2), (2, 2)]
 
 
 def signed(made: pikepdf.Pdf) -> None:

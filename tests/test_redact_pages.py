@@ -17,7 +17,7 @@ from judged import RULES, axe, looks, told
 from pikepdf import Dictionary, Name, Pdf
 from PIL import Image
 from places import PLAIN, contents, meetings, place, write
-from secret_pdfs import LINES, SECRET, drawn
+from secret_pdfs import LINES, SECRET, drawn, locked
 
 from akson_docs.diagnostics import Problem
 from akson_docs.pdf.blackout import marked_file, marking_process, proof
@@ -87,7 +87,13 @@ def test_words_are_counted_as_a_redaction_counts_them(phrase: str, count: int) -
 
 @pytest.mark.parametrize(
     ("data", "code"),
-    [(ENDLESS, "attachment-endless"), (b"%PDF-1.7 no", "redact-unproved"), (drawn(LINES, pages=201), "redact-pages")],
+    [
+        (ENDLESS, "attachment-endless"),
+        (b"%PDF-1.7 no", "attachment-broken"),
+        (b"", "attachment-blank"),
+        (locked(drawn(LINES)), "attachment-password"),
+        (drawn(LINES, pages=201), "redact-pages"),
+    ],
 )
 def test_what_nobody_can_draw_is_refused_in_the_words_of_the_product(data: bytes, code: str) -> None:
     found = marked_file.opened(data, "brev.pdf")

@@ -16,7 +16,7 @@ from as_written import as_written
 from PIL import Image, PngImagePlugin
 from places import PLAIN, build, contents, meetings, place, request, write
 from repositories import committed
-from secret_pdfs import FIRST, KINDS, LAST, SECRET, drawn, files, line, scan
+from secret_pdfs import FIRST, KINDS, LAST, SECRET, drawn, files, line, locked, scan
 
 from akson_docs import diagnostics
 from akson_docs.actions import checking, dispatching
@@ -26,6 +26,7 @@ from akson_docs.build import cache
 from akson_docs.diagnostics import message, only_errors
 from akson_docs.pdf.blackout import proof
 from akson_docs.pdf.workers import WorkerPool
+from akson_docs.rules.scan import file_sketches
 from akson_docs.sources.layout import MeetingKey
 
 MEETING = "meetings/styret/2020-07/meeting.yaml"
@@ -315,10 +316,23 @@ def test_what_is_redacted_in_one_file_is_told_where_another_says_it(tmp_path: Pa
             {"t.csv": f"Hvem,Hva\n{FIRST} {LAST},Sak\n"},
             f"{TREE}t.csv:2:",
         ),
+        (
+            attaching(COVERED) + "    slides:\n      - {kind: table, title: T, data: t.csv}\n",
+            {"t.csv": f"Hvem,Hva\n{FIRST},\n{LAST},Sak\n"},
+            f"{MEETING}:15:",
+        ),
+        (
+            attaching(COVERED) + "    paper: sak.md\n",
+            {"sak.md": f"# Sak\n\n| Hva | Hvem |\n|---|---|\n| Sak | {FIRST} |\n| {LAST} | Sak |\n"},
+            f"{TREE}sak.md:1:",
+        ),
         (attaching(COVERED), {"../board.yaml": f"name: Styret til {SECRET}\n"}, "board.yaml:1:"),
         (attaching(COVERED).replace("    duration", f"    discussion: {SECRET} gikk.\n    duration"), {}, MEETING),
     ],
-    ids=["a proposal", "a case paper", "an alternative text", "a table", "the board", "minutes that are not out"],
+    ids=[
+        "a proposal", "a case paper", "an alternative text", "a table", "two rows of a table that follow each other",
+        "two rows of a table in a text", "the board", "minutes that are not out",
+    ],
 )  # fmt: skip
 def test_what_is_redacted_in_a_file_is_told_where_the_meeting_says_it(
     tmp_path: Path, text: str, beside: dict[str, str | bytes], where: str
@@ -353,12 +367,34 @@ def test_it_is_told_however_a_text_is_marked_up(tmp_path: Path, text: str) -> No
     assert f"{TREE}sak.md:" in message(found[0])
 
 
+def test_words_under_each_other_in_a_table_are_said_of_two_things_by_the_sources_and_by_the_papers(
+    tmp_path: Path,
+) -> None:
+    rows = ((FIRST, "leder"), (LAST, "medlem"))
+    archive(
+        tmp_path,
+        attaching(COVERED) + "    paper: sak.md\n    slides:\n      - {kind: table, title: T, data: t.csv}\n",
+        KINDS["text"],
+    )
+    table = "".join(f"| {' | '.join(row)} |\n" for row in (("Navn", "Rolle"), ("---", "---"), *rows))
+    write(tmp_path / f"meetings/{TREE}sak.md", f"# Sak\n\n{table}")
+    write(tmp_path / f"meetings/{TREE}t.csv", "".join(f"{','.join(row)}\n" for row in (("Navn", "Rolle"), *rows)))
+    assert only_errors(build(tmp_path, today=BEFORE).diagnostics) == ()
+
+
 def test_a_finished_paper_is_searched_as_well_for_words_come_together_there(tmp_path: Path) -> None:
     text = attaching(COVERED.replace(SECRET, "17/20 Godkjenning"))
     archive(tmp_path, text, drawn(line(30, 250, "Se sak 17/20 Godkjenning i dag.")))
     told = [one for one in build(tmp_path, today=BEFORE).diagnostics if one.code == "redact-said"]
     assert {(one.severity, one.span.line) for one in told} == {("error", 13)}
     assert not (tmp_path / "output/site" / TREE / "agenda.pdf").exists()
+
+
+def test_a_file_with_a_password_is_told_as_such_be_it_redacted_or_beside_one(tmp_path: Path) -> None:
+    more = "      - {file: annet.pdf, title: Annet}\n"
+    root = archive(tmp_path, attaching(COVERED) + more, locked(KINDS["text"]))
+    write(root / "meetings/styret/2020-07/annet.pdf", locked(drawn(line(30, 250, "Annet"))))
+    assert {one.code for one in only_errors(build(root, today=BEFORE).diagnostics)} == {"attachment-password"}
 
 
 def test_a_file_that_cannot_be_searched_for_it_is_told(tmp_path: Path) -> None:
@@ -385,6 +421,48 @@ def test_the_original_is_published_nowhere_else_under_whatever_name(tmp_path: Pa
     assert [(one.severity, one.span.file) for one in found] == [("error", f"meetings/styret/{folder}/meeting.yaml")]
     assert build(tmp_path, today=BEFORE, keep_going=True).done
     assert leaking(tmp_path / "output/site") == []
+
+
+LONG = "".join(
+    line(30, 250 - 14 * row, f"Linje {row} i saken om lokaler, med noe som er for alle.") for row in range(9)
+)
+ANOTHER: dict[str, tuple[bytes, str, str, str]] = {
+    "another version": (drawn(LONG + line(30, 30, f"Utkast 2 til {SECRET}")), "redact-original", "error", "09"),
+    "another file": (drawn(line(30, 250, f"Et annet brev som nevner {SECRET} her.")), "redact-other-meeting",
+                     "warning", "07"),
+    "over two lines": (drawn(line(30, 250, f"Brev om {FIRST}") + line(30, 236, f"{LAST} og andre")),
+                       "redact-other-meeting", "warning", "07"),
+    "none of it": (drawn(LONG + line(30, 30, "Utkast 2")), "", "", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", ANOTHER)
+def test_what_is_redacted_is_told_where_a_file_of_another_meeting_says_it(tmp_path: Path, what: str) -> None:
+    data, code, severity, month = ANOTHER[what]
+    other = PLAIN.replace("2020-07-01", "2020-09-01").replace("    type: Godkjenning\n", "")
+    row = "    attachments:\n      - {file: utkast.pdf, title: Utkast}\n"
+    both = {"2020-07/meeting.yaml": attaching(COVERED), "2020-09/meeting.yaml": other + row}
+    letters = {
+        "styret/2020-07/brev.pdf": drawn(LONG + line(30, 30, f"Til {SECRET}")),
+        "styret/2020-09/utkast.pdf": data,
+    }
+    place(tmp_path, {**meetings(both), **letters})
+
+    def found() -> list[tuple[str, str, str]]:
+        told = checking.check(request(tmp_path))
+        assert "ksempel" not in "".join(map(diagnostics.line, told))
+        return [(one.code, one.severity, one.span.file) for one in told if one.code.startswith("redact-o")]
+
+    expected = [(code, severity, f"meetings/styret/2020-{month}/meeting.yaml")] if code else []
+    assert found() == expected
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(file_sketches, "of_file", lambda name, data: 1 / 0)  # what is known is not read again
+        assert found() == expected
+    assert build(tmp_path, today=BEFORE, keep_going=True).done
+    assert (tmp_path / "output/site/styret/2020-09/index.html").exists() == (severity != "error")
+    accepted = COVERED.replace(f"[{SECRET}]", f"[{{text: {SECRET}, also_said: yes}}]")
+    write(tmp_path / MEETING, attaching(accepted))
+    assert found() == []
 
 
 def test_a_public_repository_must_not_hold_what_is_redacted(tmp_path: Path) -> None:

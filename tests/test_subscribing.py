@@ -55,7 +55,9 @@ SENT = DispatchInfo(1, "2020-06-20", "d", ("public/nb/agenda.pdf",))
 
 def made(house: SiteVersion, path: str) -> bytes:
     shown = meeting_versions.shown_boards(house)
-    inputs: Any = SimpleNamespace(site=house.site, boards=shown, edition=house.edition, template_set=WORDS)
+    inputs: Any = SimpleNamespace(
+        site=house.site, boards=shown, edition=house.edition, template_set=WORDS, own_languages=house.own_languages
+    )
     return pages.make(jobs(house)[path], inputs)
 
 
@@ -266,10 +268,10 @@ def test_entries_lead_to_what_they_tell_of_and_keep_their_identifiers(minuted: S
         for one in checked(made(minuted, "feed.xml"))
     }
     assert found == {
-        f"{page}#minutes-1": page,
-        f"{page}#decided-sak-17-2020": f"{page}#sak-17-2020",
-        f"{page}#papers-2": f"{page}changes/",
-        f"{page}#papers-1": page,
+        f"{page}#nb-minutes-1": page,
+        f"{page}#nb-decided-sak-17-2020": f"{page}#sak-17-2020",
+        f"{page}#nb-papers-2": f"{page}changes/",
+        f"{page}#nb-papers-1": page,
     }
 
 

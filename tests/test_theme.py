@@ -54,6 +54,7 @@ def test_a_file_of_ones_own_changes_only_what_is_made_with_it(tmp_path: Path) ->
         ("pages/bord.html", "templates/pages/board.html"),
         ("css/tokns.css", "templates/css/tokens.css"),
         ("kort.html", ""),
+        ("fonts/Egen.otf", ""),
         ("locale/fi/messages.po", "templates/locale/nn/messages.po"),
     ],
 )

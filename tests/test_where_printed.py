@@ -77,8 +77,10 @@ def _written(root: Path, files: Mapping[str, bytes]) -> Iterator[tuple[str, str]
     work = site_edition.SiteEdition(request, reading)
     for key in work.site_version.versions.keys() - reading.index.unsound:
         agenda, slides = work.whole(key)
+        has_minutes = False
         for job in plan.of_meeting(work.site_version, key):
             if isinstance(job.what, PaperFile):
+                has_minutes = has_minutes or job.what.name == "minutes"
                 for part in papers.paper(job, work)[0].parts:
                     yield job.what.name, getattr(part.content, "html", "")
             elif isinstance(job.what, MeetingPage | SlidesPage):
@@ -86,7 +88,7 @@ def _written(root: Path, files: Mapping[str, bytes]) -> Iterator[tuple[str, str]
         for language in agenda.languages:
             for one in printed_text.seen(agenda, slides, language):
                 yield f"role {one.role}", one.text
-            for one, _ in printed_text.minuted(agenda, language, "members"):
+            for one, _ in printed_text.minuted(agenda, language, "members") if has_minutes else ():
                 yield f"minuted {one.role}", one.text
 
 

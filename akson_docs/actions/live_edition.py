@@ -12,7 +12,7 @@ from akson_docs import diagnostics
 from akson_docs.actions.site_edition import SiteEdition
 from akson_docs.actions.source_reader import Progress, Reading, read_sources
 from akson_docs.build import meeting_versions
-from akson_docs.build.jobs import Job, OfAnother, PaperFile
+from akson_docs.build.jobs import Job, OfAnother, PaperFile, Twin
 from akson_docs.build.output import Copy
 from akson_docs.build.plan import Planner
 from akson_docs.build.request import Request
@@ -82,17 +82,20 @@ class LiveEdition:
         parts = path.split("/")
         board, *rest = parts[1:] if parts[0] in LANGUAGES else parts
         found = self._assets if board == "assets" else self._of_meeting(MeetingKey(board, rest[0])) if rest else {}
-        return found.get(path) or self._jobs.get(path)
+        job = found.get(path) or self._jobs.get(path)
+        return self.job(job.what.of) if job is not None and isinstance(job.what, Twin) else job
 
     def prepare(self, job: Job, alone: AbstractContextManager[Any]) -> None:
         """Makes what a file of a meeting needs that is made of other PDFs: one at a time, as the library that reads
         them asks for, and `alone` keeps others from it."""
-        key = job.what.of if isinstance(job.what, OfAnother) else job.meeting
+        keys = (job.what.of,) if isinstance(job.what, OfAnother) else job.reads
         # A page is shown before scans are read: that takes long, and it says no more than that they are.
         scans = isinstance(job.what, OfAnother | PaperFile)
-        if self._work is not None and key is not None and not self._work.is_prepared(key, with_scans=scans):
-            with alone:
-                self._work.prepare(key, with_scans=scans)
+        work = self._work
+        for key in keys:
+            if work is not None and not work.is_prepared(key, with_scans=scans):
+                with alone:
+                    work.prepare(key, with_scans=scans)
 
     def make(self, job: Job) -> bytes:
         """A file that is no paper. Raises TemplateFault, and OSError."""

@@ -1,6 +1,6 @@
 """The files of an edition that are made of others: redacted ones, and scans in which words were read.
 
-Where a file lies is asked by its path, as of any other; it is made then, where it was not.
+Where a file lies, and how many pages it has, is asked by its path, as of any other; it is made then, where it was not.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from akson_docs.actions.source_reader import Reading
 from akson_docs.build import cache, meeting_index, readable_scans, redacted_files
 from akson_docs.build.meeting_versions import MadeFile, MeetingVersion
 from akson_docs.model.documents import Meeting
+from akson_docs.pdf.attachments import inspection
 from akson_docs.sources.layout import MeetingKey
 from akson_docs.sources.snapshots import Changed
 
@@ -38,6 +39,7 @@ class MadeFiles:
         }
         self._redacted: dict[str, str] = before._redacted if before is not None else {}
         """Where in the store those lie that were redacted, by what they are made of."""
+        self._page_counts: dict[str, int] = {}
 
     def __contains__(self, path: str) -> bool:
         return path in self._files
@@ -55,6 +57,19 @@ class MadeFiles:
     def is_read(self, path: str) -> bool:
         """Whether a file is a scan with the words that a machine read in it."""
         return path in self._files and bool(self._files[path][1].read_with)
+
+    def page_count(self, path: str) -> int:
+        """How many pages a PDF has, made or not: one that is made of another has as many as that. 0 for other files,
+        and where nobody can tell."""
+        key, file = self._files.get(path, (None, None))
+        source = key.file(file.source) if key and file else path
+        if source not in self._page_counts:
+            snapshot = self._reading.snapshot
+            # What lies on the disk may be too large to be held; that it stays as it is is seen to where it is copied.
+            there = snapshot.real(source) if snapshot.lies(source) else ""
+            is_pdf = source.lower().endswith(".pdf")
+            self._page_counts[source] = inspection.page_count(there or snapshot.read(source)) if is_pdf else 0
+        return self._page_counts[source]
 
     def is_at_hand(self, path: str) -> bool:
         """Whether a file was made."""

@@ -56,8 +56,10 @@ class OutgoingMail:
 
     @property
     def boards(self) -> Mapping[str, Board]:
-        """All boards of the site, whole, by their ids."""
-        return self._reading.index.boards
+        """All boards of the site, whole, by their ids; the meeting's with the people of those that it meets with."""
+        index = self._reading.index
+        meeting = None if self.errors else self._works["members"].parsed(self._key).value
+        return index.boards if meeting is None else {**index.boards, self._key.board: index.board(self._key, meeting)}
 
     @property
     def withheld_items(self) -> tuple[str, ...]:
@@ -95,7 +97,7 @@ class OutgoingMail:
     def letter(self, name: str, language: str, **context: Any) -> str:
         """A letter, `templates/letters/<name>`. Raises TemplateFault."""
         work = self._works["public"]
-        place = Place(work.site, work.boards, language, self.agenda.address, "public")
+        place = Place(work.site, work.boards, language, self.agenda.address, "public", work.own_languages)
         return templates.mail(work.template_set, place, name, self.agenda, **context)
 
     def said(self, key: str, language: str, **values: object) -> str:
@@ -107,7 +109,7 @@ class OutgoingMail:
         work = self._works[edition]
         names = {f"{dispatch.issued(name, self.issue)}.pdf": name for name in dispatch.SENT}
         found = []
-        place = Place(work.site, work.boards, language, self.agenda.address, edition)
+        place = Place(work.site, work.boards, language, self.agenda.address, edition, work.own_languages)
         folder = prefix(place, self.agenda.address, language) + self.agenda.address
         for job in plan.of_meeting(work.site_version, self._key):
             above, _, name = job.path.rpartition("/")

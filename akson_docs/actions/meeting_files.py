@@ -244,7 +244,8 @@ def _move(
     agenda_there = found.said(target.key.file("meeting.yaml"))["items"]
     known = found.cards(source.board)
     if not postponed:
-        known = tuple(_without(one, place, len(held.get("items", ()))) if one is source else one for one in known)
+        whole = len(tuple(moving.below(held)))
+        known = tuple(_without(one, place, whole) if one is source else one for one in known)
     numbers = starting.Numbers(board, date.fromisoformat(target.date), known)
     within = f"{source.folder}/" if board.has_positions else ""
     new = moving.taken_up(held, moving.numbering(board, numbers, agenda_there), postponed, within)
@@ -317,9 +318,9 @@ def _beside(found: SourceArchive, card: MeetingCard) -> Callable[[str], bytes | 
     return lambda name: found.file(card.key.file(name)) if is_inside(name) else None
 
 
-def _without(card: MeetingCard, place: int, inner: int) -> MeetingCard:
-    """A card without an item and those under it."""
-    return replace(card, items=(*card.items[:place], *card.items[place + 1 + inner :]))
+def _without(card: MeetingCard, place: int, whole: int) -> MeetingCard:
+    """A card without an item and those under it, which are so many as a whole."""
+    return replace(card, items=(*card.items[:place], *card.items[place + whole :]))
 
 
 def _places(board: Board, cards: Sequence[MeetingCard], item: str, origin: str) -> list[tuple[MeetingCard, int]]:

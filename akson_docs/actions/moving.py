@@ -109,12 +109,15 @@ def called(card: MeetingCard, wanted: str) -> Iterator[int]:
 
 def path(meeting: Mapping[str, Any], place: int) -> ValuePath:
     """The way to an item in what a meeting's file says; `place` counts its items, those under one right after it."""
-    ways: list[ValuePath] = []
-    for index, held in enumerate(meeting["items"]):
-        if "title" in held:
-            ways.append(("items", index))
-            ways += (("items", index, "items", inner) for inner in range(len(held.get("items", ()))))
-    return ways[place]
+    items = ((index, held) for index, held in enumerate(meeting["items"]) if "title" in held)
+    return tuple(way for index, held in items for way in below(held, ("items", index)))[place]
+
+
+def below(held: Mapping[str, Any], path: ValuePath = ()) -> Iterator[ValuePath]:
+    """The way to an item and to each under it, as cards have them; `path` is that to the item."""
+    yield path
+    for index, inner in enumerate(held.get("items", ())):
+        yield from below(inner, (*path, "items", index))
 
 
 def is_held_back(item: ItemCard) -> bool:

@@ -1,4 +1,7 @@
-"""An edition of the archive, read and planned: what makes each of its files, and what it was made of before."""
+"""An edition of the archive, read and planned: what makes each of its files, and what it was made of before.
+
+Longer than 500 lines: one object is what every kind of file is made from, and each kind asks it for something else.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ from akson_docs.actions.made_files import MadeFiles
 from akson_docs.actions.source_reader import Progress, Reading
 from akson_docs.build import cache, meeting_index, meeting_versions, output, readable_scans
 from akson_docs.build import request as requests
-from akson_docs.build.jobs import Copied, Job, MeetingData, OfAnother, PaperFile, TakenOut
+from akson_docs.build.jobs import Copied, Job, MeetingData, OfAnother, PaperFile, TakenOut, Twin
 from akson_docs.build.meeting_versions import SiteVersion
 from akson_docs.build.output import Copy
 from akson_docs.build.request import EDITIONS, Request
@@ -39,9 +42,7 @@ from akson_docs.sources.loader import Parsed
 from akson_docs.sources.snapshots import Changed, FileStamp
 
 if TYPE_CHECKING:
-    from akson_docs.meetings.agenda import Agenda
     from akson_docs.meetings.cards import MeetingHeading
-    from akson_docs.meetings.deck import Slide
     from akson_docs.model.documents import Board, Meeting, Site
     from akson_docs.pdf import compose
     from akson_docs.pdf.compose import Typeset
@@ -88,6 +89,8 @@ class Made:
     fresh: dict[str, bytes | Copy] = field(default_factory=dict)
     ledger: dict[str, tuple[str, str, str, list[dict[str, Any]]]] = field(default_factory=dict)
     waiting: list[tuple[tuple[Job, ...], Future[tuple[Typeset, ...]]]] = field(default_factory=list)
+    twins: list[Job] = field(default_factory=list)
+    """What has the bytes of a paper that is waited for."""
     diagnostics: list[Diagnostic] = field(default_factory=list)
     meetings: set[MeetingKey] = field(default_factory=set)
 
@@ -104,7 +107,7 @@ def _recent(method: _Kept[P, T]) -> _Kept[P, T]:
     def asked(edition: SiteEdition, /, *of: P.args, **more: P.kwargs) -> T:
         kept = vars(edition)
         if name not in kept:
-            kept[name] = functools.lru_cache(maxsize=8)(functools.partial(method, edition))
+            kept[name] = functools.lru_cache(24)(functools.partial(method, edition))  # an item's page seldom needs more
         found: T = kept[name](*of, **more)
         return found
 
@@ -165,6 +168,7 @@ class SiteEdition:
         )
         self.edition: str = request.edition
         self.site: Site = site
+        self.own_languages: Mapping[str, tuple[str, ...]] = self.site_version.own_languages
         self.office: str = self.site_version.office
         self.boards: Mapping[str, Board] = meeting_versions.shown_boards(self.site_version)
 
@@ -204,6 +208,14 @@ class SiteEdition:
         """Whether it is a scan with the words that a machine read in it."""
         return self.made_files.is_read(path)
 
+    def page_count(self, path: str) -> int:
+        """How many pages a PDF has; 0 where nobody can tell."""
+        return self.made_files.page_count(path)
+
+    def is_sound(self, key: MeetingKey) -> bool:
+        """Whether a meeting can be read as it is now."""
+        return key not in self.reading.index.unsound
+
     def prepare(self, key: MeetingKey, *, with_scans: bool) -> None:
         """Makes the files of a meeting that are made of others. Raises Fault where one cannot be made."""
         for path in self.made_files.of_meeting(key, with_scans=with_scans):
@@ -217,14 +229,15 @@ class SiteEdition:
 
     def whole(self, key: MeetingKey) -> pages.AgendaAndSlides:
         """A meeting read in full, with its slides."""
-        return self._whole(key)[:2]
+        read = self._read(key)
+        return read.agenda, read.slides
 
     def parsed(self, key: MeetingKey) -> Parsed[Meeting]:
         """A meeting as it is written."""
-        return self._whole(key)[2]
+        return self._read(key).parsed
 
     @_recent
-    def _whole(self, key: MeetingKey) -> tuple[Agenda, tuple[Slide, ...], Parsed[Meeting]]:
+    def _read(self, key: MeetingKey) -> meeting_index.ReadMeeting:
         found = meeting_index.whole(self.reading.index, key, self.request.edition)
         assert found is not None, key
         return found
@@ -301,6 +314,8 @@ class SiteEdition:
                 if isinstance(job.what, OfAnother) and job.what.of in self.reading.index.unsound:
                     if job.path in self.before:
                         made.ledger[job.path] = self.before[job.path]
+                elif isinstance(job.what, Twin):
+                    made.twins.append(job)
                 elif not isinstance(job.what, PaperFile):
                     content = self.content(job)
                     told = list(self._was_public(job, content))
@@ -323,6 +338,9 @@ class SiteEdition:
                 self._receive(made, job, paper)
                 progress.step(job.path)
             self._compare_attachments(jobs)
+        for job in made.twins:
+            self._keep_twin(made, job)
+            progress.step(job.path)
 
     def _compare_attachments(self, jobs: Iterable[Job]) -> None:
         """Sees to it that what papers were joined from is what they are said to be made of. Raises Changed."""
@@ -422,6 +440,17 @@ class SiteEdition:
                 self._keep(made, job, Copy(*taken), found)
         made.diagnostics += found
 
+    def _keep_twin(self, made: Made, job: Job) -> None:
+        """Gives what is at two addresses the bytes that were made at the first, where they were made."""
+        assert isinstance(job.what, Twin)
+        content = made.fresh.get(job.what.of)
+        if content is None and job.what.of in made.ledger:
+            digest = made.ledger[job.what.of][1]
+            kept = cache.find(self.request.cache, digest) if digest else None
+            content = Copy(kept, digest) if kept else None
+        if content is not None:
+            self._keep(made, job, content, [])
+
     def _personal(self, job: Job, paper: Typeset, before: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
         """What may not be in a paper that is about to be public: identity numbers that nobody has told of yet, and what
         is redacted in files."""
@@ -447,11 +476,12 @@ class SiteEdition:
     def _keep(self, made: Made, job: Job, content: bytes | Copy, found: list[Diagnostic]) -> None:
         if isinstance(content, Copy):
             # Other copies are of sources, and in no store.
-            digest = content.digest if isinstance(job.what, PaperFile | OfAnother) else ""
+            digest = content.digest if isinstance(job.what, PaperFile | Twin | OfAnother) else ""
         else:
             digest = self.memo.tries(cache.put, content, instead="")
         made.fresh[job.path] = content
-        made.ledger[job.path] = (job.key, digest, self._source(job), [diagnostics.to_json(one) for one in found])
+        key = job.key if job.meeting or all(map(self.is_sound, job.reads)) else ""  # then it is made anew with them
+        made.ledger[job.path] = (key, digest, self._source(job), [diagnostics.to_json(one) for one in found])
         if job.meeting:
             made.meetings.add(job.meeting)
 
@@ -459,9 +489,9 @@ class SiteEdition:
         return self.reading.index.records[job.meeting].source if job.meeting else ""
 
 
-def _order(job: Job) -> tuple[bool, MeetingKey, str]:
-    """Meeting by meeting, so that each is read once."""
-    return job.meeting is None, job.meeting or MeetingKey("", ""), job.path
+def _order(job: Job) -> tuple[bool, MeetingKey, bool, str]:
+    """Meeting by meeting, so that each is read once: its own files, then pages of the items that it handled last."""
+    return not job.reads, (job.reads or (MeetingKey("", ""),))[-1], job.meeting is None, job.path
 
 
 def _installed() -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import functools
+import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
+from urllib.parse import quote
 
 from akson_docs import diagnostics
 from akson_docs.build import cache, fingerprint, meeting_index, plan
@@ -15,7 +17,7 @@ from akson_docs.build.meeting_index import IndexedMeeting, MeetingIndex
 from akson_docs.build.readable_scans import ScanReader
 from akson_docs.build.request import Request, day
 from akson_docs.diagnostics import Diagnostic, only_errors
-from akson_docs.pdf.typesetter import Styles
+from akson_docs.pdf.typesetter import ADDRESS, Styles
 from akson_docs.pdf.workers import WorkerPool
 from akson_docs.render import theme
 from akson_docs.sources import layout, snapshots
@@ -31,6 +33,9 @@ class Progress:
     step: Callable[[str], None] = field(default=lambda name: None)
     tell: Callable[[Diagnostic], None] = field(default=lambda found: None)
     """For what must be said at once."""
+    scan: Callable[[str, int, int], None] = field(default=lambda name, done, pages: None)
+    """For the pages of a scan, which may take seconds each: its name, how many were read, and how many there are; 0 at
+    first, and all of them at the end."""
 
 
 def held_to_history(request: Request, reading: Reading) -> Reading:
@@ -118,12 +123,13 @@ def read_sources(
         }
     )
     fonts = meeting_index.fonts(snapshot)
-    scans = before.scans if before is not None else ScanReader(request.cache, reads_scans)
+    scans = before.scans if before is not None else ScanReader(request.cache, reads_scans, progress.scan)
     changed = (
         frozenset(
             key
             for key in archive.keys
-            if key not in remembered or remembered[key].source != meeting_index.source(digests, snapshot, key, fonts)
+            if key not in remembered
+            or remembered[key].source != meeting_index.source(digests, snapshot, key, fonts, remembered[key].joint)
         )
         if since is None
         else since.touched(archive.keys)
@@ -199,4 +205,20 @@ def current_styles(snapshot: Snapshot) -> Styles:
         for paths in (plan.deck_css(kinds), plan.letter_css())
     )
     fonts = tuple((path.rpartition("/")[2], snapshot.read(path)) for path in plan.deck_fonts(snapshot.stamps))
-    return Styles(slides, letters, fonts)
+    added = [name for name, _ in fonts if f"fonts/{name}" not in slides]
+    return Styles(_with_fonts(slides, added, faces=True), _with_fonts(letters, added), fonts)
+
+
+def _with_fonts(css: str, added: Sequence[str], *, faces: bool = False) -> str:
+    """A style sheet that has fonts as well which no style sheet names: each after all others, for what they lack."""
+    if not added:
+        return css
+    # A family's name stands in papers, where brackets and signs are none of a name.
+    words = {name: " ".join(re.findall(r"[A-Za-z0-9]+", name.rpartition(".")[0])) for name in added}
+    called = {name: f'"{words[name]} {number}"' for number, name in enumerate(added, 1)}
+    css = re.sub(r"(--font-scripts:[^;]*)(?=;)", lambda found: ", ".join((found[0], *called.values())), css)
+    rules = (
+        f'\n@font-face {{ font-family: {called[name]}; src: url("fonts/{quote(name, ADDRESS[0])}"); }}'
+        for name in added
+    )
+    return css + "".join(rules if faces else ())

@@ -28,7 +28,7 @@ def tried(edition: LiveEdition, key: MeetingKey, file: str, written: Mapping[str
     index, snapshot = reading.index, reading.snapshot
     found = tuple(one for one in reading.diagnostics if one.span.file.startswith(key.prefix))
     whole = meeting_index.whole(index, key, "members") if index.site and key.board in index.boards else None
-    meeting = whole[2].value if whole is not None else None
+    meeting = whole.parsed.value if whole is not None else None
     if meeting is None:
         return TrialRedaction(b"", found)
     inside = meeting_index.digests_in(snapshot, reading.digests, key)

@@ -87,7 +87,7 @@ def _whole(index: MeetingIndex, key: MeetingKey) -> Parsed[Meeting] | None:
     if index.site is None or key.board not in index.boards or key in index.unsound:
         return None
     found = meeting_index.whole(index, key, "members")
-    return found[2] if found else None
+    return found.parsed if found else None
 
 
 def _of_board(site: Site, board: Board) -> Iterator[tuple[ValuePath, str]]:
@@ -113,7 +113,8 @@ def _of_meeting(index: MeetingIndex, key: MeetingKey, meeting: Meeting) -> Itera
     else:
         end = pseudonyms.end(site, meeting)
         gone = "names_until" if end is not None and end <= today else "private"
-        yield from _hidden(meeting, redaction.published(site, board, meeting, today)[1], gone)
+        shown = redaction.published(site, index.board(key, meeting), meeting, today)[1]
+        yield from _hidden(meeting, shown, gone)
 
 
 def _hidden(full: Value, public: Value, otherwise: str) -> Iterator[tuple[ValuePath, str]]:

@@ -1,7 +1,8 @@
 """What a build remembers for the next one, in a folder of its own that stays private: it holds withheld text.
 
 `manifest-<edition>.json` answers one question fast, whether anything has changed at all; `archive.json` holds what
-was read of each meeting, `made-<edition>.json` which job made which bytes, `scans.json` what was read in which scan;
+was read of each meeting, `made-<edition>.json` which job made which bytes, `scans.json` what was read in which scan,
+`said.json` what is known of what files say, where anything is redacted;
 `store/` holds the bytes, by digest; `templates` holds the templates as compiled. All of it may be thrown away.
 
 Each file but those of the store is sealed: its first line says which version wrote it, under which name, and the digest
@@ -85,6 +86,16 @@ def scans(folder: str) -> Mapping[str, str]:
 def save_scans(folder: str, known: Mapping[str, str]) -> None:
     """Remembers which bytes were read in scans. Raises OSError."""
     _write(folder, "scans.json", {"scans": known})
+
+
+def said(folder: str) -> Mapping[str, Any]:
+    """What is known of what files say; {} where there is nothing."""
+    return _load(folder, "said.json")
+
+
+def save_said(folder: str, known: Mapping[str, Any]) -> None:
+    """Remembers what is known of what files say. Raises OSError."""
+    _write(folder, "said.json", known)
 
 
 def save_archive(folder: str, archive: Mapping[str, Any]) -> None:

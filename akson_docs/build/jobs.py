@@ -3,6 +3,8 @@
 What a file says follows from its value, from the sources and templates that it is put together from, and from what
 every file of an edition has in common. A job's key is the digest of these, so that nobody needs to say a second time
 what a file depends on.
+
+Longer than 500 lines: a type for each kind of file, and for each part of one.
 """
 
 from __future__ import annotations
@@ -60,11 +62,42 @@ class Handling:
     """Of the item, among those of the card."""
     approved: Approved | None
     """The minutes that it is about."""
+    digest: str
+    """Of all that the meeting says of it, and of how the meeting is named."""
+    state: str
+    """How the meeting stands, as `meeting_versions.state` says, where nothing came of it yet; else ""."""
+    minutes: Issued | None
+    """The issue of the minutes, where they are out."""
+    is_draft: bool
+    """Whether it is written what happened, and the minutes are not out: the members read it before."""
 
     @property
     def item(self) -> ItemCard:
         """The item as it was there."""
         return self.card.items[self.place]
+
+
+@dataclass(frozen=True)
+class Followed:
+    """What a meeting says of an action of an earlier one."""
+
+    card: MeetingHeading
+    action: str
+    place: int
+    """Of what it says, in its list."""
+    digest: str
+
+
+@dataclass(frozen=True)
+class BoardStep:
+    """An item in another board that it goes, or went, through, or that names it as one."""
+
+    board: TextByLanguage
+    number: str
+    date: str
+    """ISO, or ""."""
+    address: str
+    """Its page there, or the board's; "" where there is none."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +143,8 @@ class MeetingName:
     board: LocalizedText
     """What its board is called, where its title is withheld; else nothing."""
     language: str
+    languages: tuple[str, ...]
+    """Those that its page is there in, by which its address goes."""
     date: str
     """The first day, ISO."""
     last_date: str
@@ -189,6 +224,8 @@ class BoardPage:
     upcoming: tuple[MeetingCard, ...]
     years: tuple[tuple[int, tuple[MeetingCard, ...]], ...]
     """The meetings that are over, by year, the latest first."""
+    hosts: tuple[NamedBoard, ...] = ()
+    """The other boards whose meetings are among them, for they are held together."""
 
 
 @dataclass(frozen=True)
@@ -198,8 +235,19 @@ class ItemPage:
     template: ClassVar[str] = "item"
     of: NamedBoard
     number: str
-    title: tuple[tuple[str, str], ...]
+    title: TextByLanguage
     handlings: tuple[Handling, ...]
+    """In the order of their days."""
+    followed: tuple[Followed, ...] = ()
+    """What later meetings say of what was to be done, likewise."""
+    elsewhere: tuple[BoardStep, ...] = ()
+    """Its way through other boards."""
+
+    @property
+    def meetings(self) -> tuple[MeetingKey, ...]:
+        """The meetings that must be read in full for it, the one that handled it last at the end."""
+        every = (*(one.card.key for one in self.followed), *(one.card.key for one in self.handlings))
+        return tuple(dict.fromkeys(reversed(every)))[::-1]
 
 
 @dataclass(frozen=True)
@@ -241,6 +289,8 @@ class MeetingPage(OfMeeting):
     """Whether it has a page of changes."""
     given: bool
     """Whether it has a page that tells whether a paper is the one that was sent."""
+    continued: Mapping[str, str]
+    """The pages of the items that its items continue, by their numbers."""
 
 
 @dataclass(frozen=True)
@@ -287,6 +337,14 @@ class PaperFile(OfMeeting):
     """Of minutes: where they come up."""
     approves: Mapping[str, Approved] = field(default_factory=dict)
     """Of minutes: those of other meetings that come up in this one, by their folders."""
+
+
+@dataclass(frozen=True)
+class Twin(OfMeeting):
+    """A paper of a meeting at one more address, with the same bytes."""
+
+    of: str
+    """The path at which it is made."""
 
 
 @dataclass(frozen=True)
@@ -402,6 +460,7 @@ AnyPage = (
 What = (
     AnyPage
     | PaperFile
+    | Twin
     | MeetingData
     | CalendarFile
     | FeedFile
@@ -436,6 +495,14 @@ class Job:
         """The meeting that must be read in full for it."""
         return self.what.meeting if isinstance(self.what, OfMeeting) else None
 
+    @property
+    def reads(self) -> tuple[MeetingKey, ...]:
+        """The meetings that are read for it, as far as they can be read: the page of an item is made without the
+        others."""
+        if isinstance(self.what, ItemPage):
+            return self.what.meetings
+        return (self.what.meeting,) if isinstance(self.what, OfMeeting) else ()
+
 
 def job(
     path: str,
@@ -461,6 +528,8 @@ def teller(known: Callable[[MeetingCard | NamedBoard], str]) -> Callable[[object
     def inner(one: object) -> object:
         if isinstance(one, MeetingCard | NamedBoard):
             return known(one)
+        if isinstance(one, Handling):  # its digest stands for the item
+            return (one.digest, one.approved, one.state, one.minutes, one.is_draft)
         if isinstance(one, Value):
             return one.model_dump_json()
         shape: type = type(one)

@@ -12,22 +12,31 @@ from __future__ import annotations
 import functools
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, astuple, dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from akson_docs import diagnostics
 from akson_docs.build import meeting_versions, plan, readable_scans, redacted_files
-from akson_docs.build.meeting_versions import DispatchInfo, MadeFile, MeetingVersion
+from akson_docs.build.meeting_versions import (
+    DispatchInfo,
+    FollowUpVersion,
+    ItemVersion,
+    MadeFile,
+    MeetingVersion,
+    RouteStep,
+)
 from akson_docs.build.readable_scans import ReadScans, ScanReader
 from akson_docs.build.redacted_files import RedactionFindings, Redactions
+from akson_docs.build.said_in_files import FilesSearched, SearchedFile
 from akson_docs.diagnostics import Diagnostic, Problem, Span
 from akson_docs.meetings import agenda as agendas
 from akson_docs.meetings import cards, deck, minutes, pseudonyms, record, redaction
 from akson_docs.meetings.agenda import Agenda
 from akson_docs.meetings.cards import MeetingCard
 from akson_docs.meetings.deck import Slide
+from akson_docs.meetings.joint import joined, others
 from akson_docs.meetings.revisions import calendars, continued, dispatch, issue, withdrawal
 from akson_docs.meetings.revisions.calendars import Sending
 from akson_docs.meetings.revisions.changes import words_of
@@ -39,6 +48,7 @@ from akson_docs.model.documents import Board, Meeting, Site
 from akson_docs.model.values import Value
 from akson_docs.pdf import provenance
 from akson_docs.pdf.attachments import inspection
+from akson_docs.pdf.blackout.phrases import sayable
 from akson_docs.rules import glyphs, personal_data, registry, rule_inputs
 from akson_docs.rules.scan import file_leaks, public_content, said_elsewhere
 from akson_docs.rules.scan.file_leaks import Leak
@@ -77,8 +87,12 @@ class IndexedMeeting:
     """What is wrong with the files that it has in the place of others."""
     originals: tuple[str, ...] = ()
     """The digests of those others."""
+    sought: tuple[tuple[str, Span], ...] = ()
+    """The phrases that are redacted in them and may be said nowhere else, with their lines."""
     scans: str = ""
     """How its scans were read (`readable_scans.ReadScans.said`); "" where it has none to be read."""
+    joint: tuple[str, ...] = ()
+    """The other boards that it says it is held with."""
 
     def to_json(self) -> dict[str, Any]:
         """The record as JSON values; of a public version no more than differs."""
@@ -94,7 +108,9 @@ class IndexedMeeting:
             "withdrawals": [[one.number, one.day.isoformat(), one.items, one.kind] for one in self.withdrawals],
             "redactions": redacted_files.findings_to_json(self.redactions),
             "originals": self.originals,
+            "sought": [[phrase, *astuple(span)] for phrase, span in self.sought],
             "scans": self.scans,
+            "joint": self.joint,
         }
 
     @classmethod
@@ -116,7 +132,9 @@ class IndexedMeeting:
             ),
             redactions=redacted_files.findings_from_json(data["redactions"]),
             originals=tuple(data["originals"]),
+            sought=tuple((phrase, Span(*span)) for phrase, *span in data["sought"]),
             scans=data["scans"],
+            joint=tuple(data["joint"]),
         )
 
 
@@ -188,24 +206,41 @@ class MeetingIndex:
         """A meeting's agenda in the public or the members' edition."""
         assert self.site is not None
         sent = self.dispatches(key)
-        full = agendas.agenda(self.site, self.boards[key.board], meeting, *key) if sent or of != "public" else None
+        full = self._full(key, meeting) if sent or of != "public" else None
         anchors = issue.anchors(full, deck.deck(full), sent) if full is not None and sent else {}
         if of != "public" and full is not None:
             return issue.late(replace(full, anchors=anchors), sent, of)
-        board, shown = redaction.published(self.site, self.boards[key.board], meeting, self.today)
+        board, shown = redaction.published(self.site, self.board(key, meeting), meeting, self.today)
         return issue.late(replace(self._public(key, board, shown, meeting), anchors=anchors), sent, of)
 
     def named(self, key: MeetingKey, meeting: Meeting) -> Agenda:
         """A meeting's agenda in the public edition, as long as names stay, whatever the day."""
         assert self.site is not None
         forever = self.site.model_copy(update={"privacy": None})
-        board, shown = redaction.published(forever, self.boards[key.board], meeting, self.today)
+        board, shown = redaction.published(forever, self.board(key, meeting), meeting, self.today)
         return self._public(key, board, shown, meeting)
 
     def _public(self, key: MeetingKey, board: Board, shown: Meeting, meeting: Meeting) -> Agenda:
         assert self.public_site is not None
-        recorded = agendas.is_recorded(meeting)
-        return agendas.agenda(self.public_site, board, shown, *key, recorded=recorded)
+        recorded, joint = agendas.is_recorded(meeting), self._shown(key, others(meeting, key.board, self.public_boards))
+        return agendas.agenda(self.public_site, board, shown, *key, recorded=recorded, joint=joint)
+
+    def _full(self, key: MeetingKey, meeting: Meeting) -> Agenda:
+        assert self.site is not None
+        joint = others(meeting, key.board, self.boards)
+        return agendas.agenda(self.site, joined(self.boards[key.board], joint), meeting, *key, joint=joint)
+
+    def board(self, key: MeetingKey, meeting: Meeting) -> Board:
+        """A meeting's board as the public may know it, with the people of those that it meets with."""
+        return joined(self.boards[key.board], self._shown(key, others(meeting, key.board, self.boards)))
+
+    def _shown(self, key: MeetingKey, joint: dict[str, Board]) -> dict[str, Board]:
+        """Those of some boards that a public meeting may name: whatever a rule says of it, a board that is not public
+        is named in no meeting that is."""
+        site = self.site
+        if site is None or not redaction.is_shown(self.boards[key.board], site):
+            return joint
+        return {name: board for name, board in joint.items() if redaction.is_shown(self.boards[name], site)}
 
     def dispatches(self, key: MeetingKey, kind: DispatchKind = "papers") -> tuple[Dispatch, ...]:
         """What was kept of a meeting's papers as they were sent, or of its minutes as they were published, in order;
@@ -229,9 +264,13 @@ class MeetingIndex:
         return tuple(one for one in _sendings(self.snapshot, key) if isinstance(one, Sending))
 
 
-def source(digests: Mapping[str, str], snapshot: Snapshot, key: MeetingKey, fonts: Sequence[str]) -> str:
-    """A digest of all that reading a meeting depends on; `fonts` are those that papers are set in."""
-    paths = (f"{TOP}/site.yaml", board_file(key.board), *snapshot.under(key.path), *fonts)
+def source(
+    digests: Mapping[str, str], snapshot: Snapshot, key: MeetingKey, fonts: Sequence[str], joint: Sequence[str] = ()
+) -> str:
+    """A digest of all that reading a meeting depends on; `fonts` are those that papers are set in, and `joint` the
+    other boards that it is held with."""
+    boards = map(board_file, (key.board, *joint))
+    paths = (f"{TOP}/site.yaml", *boards, *snapshot.under(key.path), *fonts)
     return meeting_versions.digest(*(f"{path} {digests.get(path, '')}" for path in paths))
 
 
@@ -248,7 +287,11 @@ class Before:
             return frozenset(keys)
         places = {tuple(path.split("/")[1:3]) for path in self._sources}
         return frozenset(
-            key for key in keys if key in places or (key.board, "board.yaml") in places or key not in self.index.records
+            key
+            for key in keys
+            if key in places
+            or key not in self.index.records
+            or any((board, "board.yaml") in places for board in (key.board, *self.index.records[key].joint))
         )
 
     @property
@@ -327,7 +370,12 @@ def index(
     for key in archive.keys:
         if key in changed:
             meeting = _meeting(index, key)
-            records[key] = _record(index, key, meeting, digests, remembered.get(key), made, reader)
+            last = remembered.get(key)
+            written = meeting.value or meeting.meant
+            joint = written.with_ if written is not None else last.joint if last is not None else ()
+            origin = source(digests, snapshot, key, fonts(snapshot), joint)
+            read = _record(index, key, meeting, digests, last, made, reader, origin)
+            records[key] = replace(read, joint=joint)
             if len(changed) <= MOST_PARSED:
                 parsed[key] = meeting
             else:
@@ -348,6 +396,14 @@ def index(
         one for key, record in originals.items() for one in record.diagnostics if one not in records[key].diagnostics
     )
     named |= originals
+    elsewhere = _said_by_others(replace(index, records=records | named), reader) if reader is not None else {}
+    found += (
+        one
+        for key, record in elsewhere.items()
+        for one in record.diagnostics
+        if one not in (records | named)[key].diagnostics
+    )
+    named |= elsewhere
     found += (one for record in named.values() for one in record.diagnostics if one.code == issue.WITHDRAWN.name)
     return replace(
         index,
@@ -418,6 +474,81 @@ def _with_originals(index: MeetingIndex) -> Iterator[tuple[MeetingKey, IndexedMe
                 if name in files
             ]
             yield key, replace(read, public=None, diagnostics=diagnostics.ordered((*read.diagnostics, *told)))
+
+
+def _said_by_others(index: MeetingIndex, reader: ScanReader) -> dict[MeetingKey, IndexedMeeting]:
+    """The records of the meetings that redact what a file of another one says, each with a warning at its line; and of
+    those that hand out another version of a redacted file, without a public version as in `_with_originals`."""
+    redacting = {key: read for key, read in index.records.items() if read.sought and read.originals}
+    if not redacting or index.site is None:
+        return {}
+    searched, found = FilesSearched(reader.memory), dict[MeetingKey, list[Diagnostic]]()
+    given = {
+        key: tuple(_handed_out(index, key, read.public, reader))
+        for key, read in index.records.items()
+        if read.public is not None
+        and key.board in index.boards
+        and redaction.is_shown(index.boards[key.board], index.site)
+    }
+    versions: set[MeetingKey] = set()
+
+    def tell(key: MeetingKey, told: Diagnostic) -> None:
+        found.setdefault(key, []).append(told)
+
+    for key, read in redacting.items():
+        places, own = dict(read.sought), [searched.sketch(one) for one in _originals(index, key, read)]
+        told: Counter[str] = Counter()
+        others = ((other, file) for other, files in given.items() if other != key for file in files)
+        for other, file in others:
+            said = searched.says(file, places) if file.digest not in read.originals else {}
+            if said and any(map(searched.sketch(file).is_version_of, own)):
+                versions.add(other)
+                tell(other, said_elsewhere.VERSION.at(_attached(index, other, file), where=key.file("meeting.yaml")))
+                continue
+            name, where = sayable(file.name, places), other.file("meeting.yaml")
+            for phrase in said:
+                if told[phrase] < said_elsewhere.MOST:
+                    tell(key, said_elsewhere.IN_ANOTHER_MEETING.at(places[phrase], name=name, where=where))
+                told[phrase] += 1
+    searched.remember()
+    return {
+        key: replace(
+            index.records[key],
+            public=None if key in versions else index.records[key].public,
+            diagnostics=diagnostics.ordered((*index.records[key].diagnostics, *fresh)),
+        )
+        for key, fresh in found.items()
+    }
+
+
+def _handed_out(
+    index: MeetingIndex, key: MeetingKey, version: MeetingVersion, reader: ScanReader
+) -> Iterator[SearchedFile]:
+    """The files that a meeting gives to the public: of scans that were read those with their words, and none that is
+    redacted, for that is looked through where it is made."""
+    made = {one.name: one for one in version.made}
+    for name in version.files:
+        path = key.file(name)
+        kept = reader.at_hand(made[name]) if name in made and made[name].read_with else None
+        if kept is not None:
+            yield SearchedFile(kept[1], name, functools.partial(snapshots.paper, kept[0]))
+        elif path in index.snapshot.stamps and index.snapshot.stamps[path][0] <= file_leaks.LARGEST:
+            yield SearchedFile(index.digests[path], name, functools.partial(index.snapshot.read, path))
+
+
+def _originals(index: MeetingIndex, key: MeetingKey, read: IndexedMeeting) -> Iterator[SearchedFile]:
+    """The files that are redacted in a meeting."""
+    for path in index.snapshot.under(key.path):
+        if index.digests.get(path) in read.originals and index.snapshot.stamps[path][0] <= file_leaks.LARGEST:
+            yield SearchedFile(index.digests[path], path, functools.partial(index.snapshot.read, path))
+
+
+def _attached(index: MeetingIndex, key: MeetingKey, file: SearchedFile) -> Span:
+    """Where a meeting names a file."""
+    parsed = index.parsed.get(key) or _meeting(index, key)
+    shown = redaction.public(parsed.value) if parsed.value is not None else None
+    named = (parsed.span(path) for path, name in public_content.files(shown, ()) if name == file.name)
+    return next(named, Span(parsed.file))
 
 
 def _given(version: MeetingVersion, kind: DispatchKind) -> tuple[DispatchInfo, ...]:
@@ -513,13 +644,22 @@ def has_turned(record: IndexedMeeting, today: date) -> bool:
     return any(first < turn <= last for turn in record.turns)
 
 
-def whole(index: MeetingIndex, key: MeetingKey, of: str) -> tuple[Agenda, tuple[Slide, ...], Parsed[Meeting]] | None:
+class ReadMeeting(NamedTuple):
+    """A meeting read in full, in an edition."""
+
+    agenda: Agenda
+    slides: tuple[Slide, ...]
+    parsed: Parsed[Meeting]
+    """As it is written."""
+
+
+def whole(index: MeetingIndex, key: MeetingKey, of: str) -> ReadMeeting | None:
     """A meeting read in full, in an edition, with its slides; None where it is not sound."""
     parsed = index.parsed.get(key) or _meeting(index, key)
     if parsed.value is None:
         return None
     agenda = index.agenda(key, parsed.value, of)
-    return agenda, deck.deck(agenda), parsed
+    return ReadMeeting(agenda, deck.deck(agenda), parsed)
 
 
 def placed(problem: Problem, parsed: Parsed[Meeting]) -> Diagnostic:
@@ -535,14 +675,15 @@ def _record(
     last: IndexedMeeting | None,
     made: dict[str, bytes],
     reader: ScanReader | None,
+    origin: str,
 ) -> IndexedMeeting:
     """A meeting as it is remembered: what is wrong with it, and its versions where it is sound; the redacted files that
-    are made for it are put among those that were `made`.
+    are made for it are put among those that were `made`. `origin` is the digest of all that it depends on.
 
     Longer than 60 lines: a meeting is judged and versioned in one order, and each step needs what those before it
     found.
     """
-    origin, today = source(digests, index.snapshot, key, fonts(index.snapshot)), index.today.isoformat()
+    today = index.today.isoformat()
     versions = (last.full, last.public) if last else (None, None)
     faces = meeting_versions.digest(*(digests.get(path, "") for path in fonts(index.snapshot)))
     letters = inspection.DrawnLetters(_coverage(index.snapshot), faces)
@@ -558,6 +699,7 @@ def _record(
             looks={**last.looks, **looks},
             redactions=last.redactions,
             originals=last.originals,
+            sought=last.sought,
         )
     full, public = (index.agenda(key, parsed.value, of) for of in ("members", "public"))
     shown = redaction.is_shown(index.boards[key.board], index.site)
@@ -567,7 +709,8 @@ def _record(
         last.redactions if last else {},
     )  # fmt: skip
     made |= covered.made
-    originals = tuple(dict.fromkeys(inside[one.source] for one in covered.files))
+    # Where no digest is at hand, nobody knows which other file is the same.
+    originals = tuple(dict.fromkeys(inside[one.source] for one in covered.files if inside[one.source]))
     scans = readable_scans.of_meeting(parsed, full, public, key, index.snapshot, inside, looks, reader)
     inside |= redacted_files.digests(parsed.value, inside)
     public_texts = _public(index, key, parsed, digests, last, covered, scans) if shown else None
@@ -655,8 +798,9 @@ def _record(
     if diagnostics.has_errors(found):
         # What is withheld is that, whatever else is wrong: nothing of it is forgotten while somebody mends the rest.
         return IndexedMeeting(
-            origin, today, (), found, *versions, leaks, looks, fresh, covered.findings, originals, scans.said
-        )
+            origin, today, (), found, *versions, leaks, looks, fresh, covered.findings, originals,
+            said_elsewhere.places(parsed), scans.said,
+        )  # fmt: skip
 
     def given(of: str, kept: Beside, withdrawn: frozenset[int]) -> tuple[DispatchInfo, ...]:
         return tuple(
@@ -683,7 +827,7 @@ def _record(
     ) -> MeetingVersion:
         last = dispatches[-1].number if dispatches else 0
         number = last + 1 if last in withdrawn else issue.number(dispatches, of, seen, over)
-        language = agenda.languages[0]
+        language = agenda.board_language
         # Of what is not given out any more the address may say what the papers do not: it leads nowhere.
         still = tuple(one for one in dispatches if one.number not in withdrawn)
         moved = issue.moved(agenda, seen[of][language], still, of) if still else ()
@@ -704,6 +848,7 @@ def _record(
         fresh,
         covered.findings,
         originals,
+        said_elsewhere.places(parsed),
         scans.said,
     )
 
@@ -781,7 +926,7 @@ def _withdrawn(
     opens = redaction.public_from(
         draft=meeting.draft, publish=meeting.publish, board=index.boards[key.board], site=index.site
     )
-    private = pseudonyms.private(index.boards[key.board])
+    private = pseudonyms.private(index.board(key, meeting))
     phrases = said_elsewhere.sought(meeting)
     kept_back = {
         one.number: (
@@ -857,7 +1002,7 @@ def _since_it_was_sent(
     parsed: Parsed[Meeting], full: Agenda, seen: StringsByLanguage, sent: tuple[Dispatch, ...]
 ) -> tuple[Diagnostic, ...]:
     """The items that were sent and are not there any more, and those of which another matter has the number."""
-    now, entries = seen[full.languages[0]], {entry.slug: entry for entry in full.entries}
+    now, entries = seen[full.board_language], {entry.slug: entry for entry in full.entries}
     known = rule_inputs.SentMeeting(
         full,
         issue.vanished(full, now, sent),
@@ -883,7 +1028,7 @@ def _public(
         digests = {**digests, **{path: one.digest for path, one in redacted.items()}}
     assert parsed.value is not None
     assert index.site is not None
-    hidden = pseudonyms.hidden(index.site, index.boards[key.board], parsed.value, index.today)
+    hidden = pseudonyms.hidden(index.site, index.board(key, parsed.value), parsed.value, index.today)
     phrases = said_elsewhere.sought(parsed.value)
     public = Public(parsed, snapshot.read, hidden=hidden, digests=digests, phrases=phrases)
     looked_for = (hidden.holds if hidden.names else lambda text: False, phrases)
@@ -918,7 +1063,7 @@ def _content(path: str, public: Public, scans: ReadScans) -> str:
     return f"{held} {kind}{said}"
 
 
-_OF_EDITION = ("digest", "card_digest")
+_OF_EDITION = ("digest", "card_digest", "items", "follow_up")
 """What differs between the versions of the two editions where the public reads all that a page or a paper says."""
 
 
@@ -926,14 +1071,16 @@ def _differing(public: MeetingVersion | None, full: MeetingVersion | None) -> di
     """A public version as JSON values: whole, or what of it differs where that is its digests alone."""
     if public is None or full is None:
         return asdict(public) if public is not None else None
-    own = {name: getattr(public, name) for name in _OF_EDITION}
-    return own if public == replace(full, card=cards.bare(full.card), **own) else asdict(public)
+    own = {name: getattr(public, name) for name in _OF_EDITION if getattr(public, name) != getattr(full, name)}
+    if public != replace(full, card=cards.bare(full.card), **own):
+        return asdict(public)
+    return {name: held if isinstance(held, str) else [*map(asdict, held)] for name, held in own.items()}
 
 
 def _public_face(data: Mapping[str, Any] | None, full: MeetingVersion | None) -> MeetingVersion | None:
     if data is None or full is None or data.keys() - _OF_EDITION:
         return _face(data)
-    return replace(full, card=cards.bare(full.card), **data)
+    return replace(full, card=cards.bare(full.card), **{**data, **_items(data)})
 
 
 def _face(data: Mapping[str, Any] | None) -> MeetingVersion | None:
@@ -958,7 +1105,25 @@ def _face(data: Mapping[str, Any] | None) -> MeetingVersion | None:
         minuted=tuple(map(_sent, data["minuted"])),
         routes=tuple(data["routes"]),
         made=tuple(MadeFile(**one) for one in data["made"]),
+        **_items(data),
     )
+
+
+def _items(data: Mapping[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    if "items" in data:
+        found["items"] = tuple(
+            ItemVersion(
+                one["digest"],
+                tuple(one["files"]),
+                tuple(one["actions"]),
+                tuple(RouteStep(**step) for step in one["route"]),
+            )
+            for one in data["items"]
+        )
+    if "follow_up" in data:
+        found["follow_up"] = tuple(FollowUpVersion(**one) for one in data["follow_up"])
+    return found
 
 
 def _sent(data: Mapping[str, Any]) -> DispatchInfo:

@@ -5,14 +5,15 @@ A version says of a meeting what decides which files there are, and by its diges
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from akson_docs.meetings import cards, record, redaction
-from akson_docs.meetings.agenda import Agenda, is_recorded
+from akson_docs.meetings import cards, dossier, record, redaction
+from akson_docs.meetings.agenda import Agenda, Entry, is_recorded
 from akson_docs.meetings.cards import MeetingCard, MeetingHeading
 from akson_docs.meetings.deck import Slide
 from akson_docs.meetings.pseudonyms import later
@@ -75,6 +76,42 @@ class MadeFile:
 
 
 @dataclass(frozen=True)
+class RouteStep:
+    """Another board that an item goes, or went, through."""
+
+    board: str
+    """Its id, or its name."""
+    number: str
+    """The item's number there, or ""."""
+    date: str
+    """ISO, or ""."""
+
+
+@dataclass(frozen=True)
+class ItemVersion:
+    """What a meeting says of an item on the item's own page, as plans see it."""
+
+    digest: str
+    """Of all of it (`dossier.handled`), and of how the meeting is named there."""
+    files: tuple[str, ...] = ()
+    """The attachments that it hands out, from the meeting's folder."""
+    actions: tuple[str, ...] = ()
+    """The ids of what is to be done."""
+    route: tuple[RouteStep, ...] = ()
+
+
+@dataclass(frozen=True)
+class FollowUpVersion:
+    """What a meeting says of an action of an earlier one, as plans see it."""
+
+    action: str
+    """Its id."""
+    place: int
+    """Of what it says, in its list."""
+    digest: str
+
+
+@dataclass(frozen=True)
 class MeetingVersion:
     """An edition of a meeting as plans see it."""
 
@@ -112,6 +149,9 @@ class MeetingVersion:
     """The boards that its items have been, or go, through: of other boards its papers name these alone."""
     made: tuple[MadeFile, ...] = ()
     """Those of its attachments that are made of others."""
+    items: tuple[ItemVersion, ...] = ()
+    """Its items, in the order in which the card has them."""
+    follow_up: tuple[FollowUpVersion, ...] = ()
 
     @property
     def withdrawn(self) -> frozenset[int]:
@@ -155,6 +195,12 @@ class SiteVersion:
         """The languages that a board's meetings are published in, the main one first."""
         return self.boards[board].languages or (self.site.language,)
 
+    @functools.cached_property
+    def own_languages(self) -> Mapping[str, tuple[str, ...]]:
+        """The languages of the meetings whose main one is not their board's, by the meetings' addresses."""
+        cards = (version.card for version in self.versions.values())
+        return {one.address: one.languages for one in cards if one.languages[0] != self.languages(one.board)[0]}
+
 
 def version(
     agenda: Agenda,
@@ -175,10 +221,12 @@ def version(
     pictures = tuple(dict.fromkeys(one.file for paper in papers if paper for one in paper.pictures))
     # One in a Word document is named by what it shows.
     shown = [f"{name} {digests.get(name, '')}" for name in (*figures, *pictures)]
+    board = text_of(agenda.board)
     return MeetingVersion(
         digest=digest(
             text_of(agenda.meeting),
-            text_of(agenda.board),
+            board,
+            *(f"{name} {one.name!r} {one.short!r} {one.law} {one.casting_vote}" for name, one in agenda.joint.items()),
             *shown,
             *(f"{one.digest} {one.withdrawn}" for one in (*sent, *minuted)),
             str(issue) if sent else "",
@@ -203,6 +251,38 @@ def version(
         minuted=minuted,
         routes=agenda.routes,
         made=made,
+        items=tuple(
+            _item(agenda, entry, repr(cards.bare_item(one)), digest(repr(card.heading), board), digests)
+            for entry, one in zip(agenda.entries, card.items, strict=True)
+        ),
+        follow_up=tuple(
+            FollowUpVersion(one.action, place, short_digest(text_of(one), agenda.language))
+            for place, one in enumerate(agenda.meeting.follow_up)
+            if one.action
+        ),
+    )
+
+
+def _item(agenda: Agenda, entry: Entry, card: str, around: str, digests: Mapping[str, str]) -> ItemVersion:
+    told = dossier.handled(agenda, entry)
+    paper = entry.item.paper
+    pictures = (f"{one.file} {digests.get(one.file, '')}" for one in (paper.pictures if paper else ()))
+    values = (
+        told.decision_label,
+        told.margin,
+        told.ended,
+        told.votes,
+        told.on_closing,
+        told.impartiality,
+        told.elections,
+    )
+    return ItemVersion(
+        short_digest(around, card, text_of(told.item), *map(repr, values), *pictures),
+        tuple(dict.fromkeys(one.file for _, one in entry.attachments if one.file)),
+        tuple(name for name, _ in told.actions),
+        tuple(
+            RouteStep(step.board, step.number, step.date.isoformat() if step.date else "") for step in entry.item.route
+        ),
     )
 
 
@@ -238,6 +318,11 @@ def digest(*values: str) -> str:
     return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def short_digest(*values: str) -> str:
+    """A digest of texts that is kept for each of very many: half of it is enough to tell them apart."""
+    return digest(*values)[:32]
+
+
 def shown_boards(site_version: SiteVersion) -> dict[str, Board]:
     """The boards that have pages in this edition."""
     return {
@@ -270,11 +355,12 @@ def calendar(site_version: SiteVersion, key: MeetingKey) -> tuple[MeetingHeading
 
 
 def names(site_version: SiteVersion, key: MeetingKey) -> tuple[str, ...]:
-    """What a meeting's papers say of others: the meetings that its slides announce, as "<board>/<folder>", and the
-    boards that its items go through."""
-    boards = shown_boards(site_version)
+    """What a meeting's papers say of others: the meetings that its slides announce, as "<board>/<folder>", the boards
+    that its items go through, and those that it is held with."""
+    boards, version = shown_boards(site_version), site_version.versions[key]
     announced = (card.key.name for card in calendar(site_version, key))
-    return (*announced, *(name for name in site_version.versions[key].routes if name in boards))
+    named = dict.fromkeys((*version.routes, *version.card.joint))
+    return (*announced, *(name for name in named if name in boards))
 
 
 def shown(site_version: SiteVersion, key: MeetingKey) -> bool:
@@ -338,7 +424,7 @@ def papers(site_version: SiteVersion, version: MeetingVersion) -> tuple[str, ...
 def _is_supplemented(site_version: SiteVersion, version: MeetingVersion) -> bool:
     """Whether a supplementary notice went out with the issue that there is."""
     files = version.sent[-1].files if version.sent and version.sent[-1].number == version.issue else ()
-    languages = site_version.languages(version.card.board)
+    languages = version.card.languages
     return any(dispatch.path(site_version.edition, language, "supplement") in files for language in languages)
 
 

@@ -27,7 +27,9 @@ OF_MINUTES = ("minutes", "approved")
 def named(card: MeetingHeading, board: Board) -> MeetingName:
     """What a meeting is called."""
     instead = LocalizedText() if card.title else board.name
-    return MeetingName(card.key, card.number, card.title, instead, card.language, card.date, card.last_date)
+    return MeetingName(
+        card.key, card.number, card.title, instead, card.language, card.languages, card.date, card.last_date
+    )
 
 
 def order(one: FeedEntry) -> tuple[str, ...]:

@@ -9,11 +9,12 @@ Longer than 500 lines: every kind of file of an edition, each with what it depen
 from __future__ import annotations
 
 import functools
+import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from akson_docs.build import jobs, meeting_versions, news
@@ -23,6 +24,7 @@ from akson_docs.build.jobs import (
     Asset,
     BoardCard,
     BoardPage,
+    BoardStep,
     CalendarEvent,
     CalendarFile,
     ChangesPage,
@@ -31,6 +33,7 @@ from akson_docs.build.jobs import (
     EarlierIssue,
     EditPage,
     FeedFile,
+    Followed,
     FrontPage,
     Given,
     GonePage,
@@ -49,10 +52,20 @@ from akson_docs.build.jobs import (
     SlidesPage,
     Style,
     TakenOut,
+    Twin,
     VerifyPage,
     What,
 )
-from akson_docs.build.meeting_versions import Issued, MadeFile, MeetingVersion, SiteVersion, digest, text_of
+from akson_docs.build.meeting_versions import (
+    Issued,
+    ItemVersion,
+    MadeFile,
+    MeetingVersion,
+    RouteStep,
+    SiteVersion,
+    digest,
+    text_of,
+)
 from akson_docs.catalogue import in_turn
 from akson_docs.meetings import cards
 from akson_docs.meetings.addresses import PICTURES, Place, prefix, spoken
@@ -60,7 +73,7 @@ from akson_docs.meetings.cards import ItemCard, MeetingCard, approvals
 from akson_docs.meetings.revisions import dispatch
 from akson_docs.meetings.revisions.dispatch import DispatchKind
 from akson_docs.model import numbers
-from akson_docs.model.values import LocalizedText
+from akson_docs.model.values import LocalizedText, said
 from akson_docs.sources import paper_pictures
 from akson_docs.sources.layout import TOP, MeetingKey
 
@@ -76,6 +89,19 @@ FONT_FACES = "templates/css/fonts-pdf.css"
 """The style sheet that names the fonts of papers; slides bring it in, and letters are set with what it brought."""
 PACK = tuple(f"templates/papers/{name}.html" for name in ("contents", "changes", "introduction", "item", "picture"))
 """The templates of the collected papers."""
+
+
+class _BoardItems(NamedTuple):
+    """The items of a board, by their slugs."""
+
+    handled: Mapping[str, list[tuple[MeetingCard, int]]]
+    """The meetings that each is on the agenda of, in the order of their days, with its place there."""
+    leads: Mapping[str, str]
+    """Those that are called otherwise now."""
+    taken: Mapping[str, str]
+    """Those that were sent, with their numbers."""
+    continued: Mapping[str, str]
+    """The one that each continues."""
 
 
 def plan(site_version: SiteVersion) -> tuple[Job, ...]:
@@ -111,6 +137,8 @@ class Planner:
         self.fonts = tuple(map(self.digest_of, (FONT_FACES, *deck_fonts(site_version.digests))))
         self.letters = tuple(map(self.digest_of, letter_css()))
         self.closure = functools.cache(self._closure)
+        self._items_of = functools.cache(self._items_of_board)
+        self._follow_up_of = functools.cache(self._follow_up_of_board)
         self._tell = jobs.teller(self._known)
 
     def all(self) -> tuple[Job, ...]:
@@ -194,13 +222,17 @@ class Planner:
         yield from self._feed(None, "", of_shown)
 
     def _board(self, name: str) -> Iterator[Job]:
-        upcoming, over = self._split(self.by_board[name])
+        joint = [card for cards in self.by_board.values() for card in cards if name in card.joint]
+        every = sorted((*self.by_board[name], *joint), key=lambda card: (card.date, card.key))
+        upcoming, over = self._split(every)
         years: dict[int, list[MeetingCard]] = defaultdict(list)
         for card in over:
             years[int(card.date[:4])].append(card)
-        page = BoardPage(self._named(name), upcoming, tuple((year, tuple(held)) for year, held in years.items()))
+        hosts = tuple(self._named(host) for host in dict.fromkeys(card.board for card in joint))
+        held = tuple((year, tuple(some)) for year, some in years.items())
+        page = BoardPage(self._named(name), upcoming, held, hosts)
         yield from self._pages(page, f"{name}/", self.site_version.languages(name))
-        versions = tuple(self.versions[card.key] for card in self.by_board[name])
+        versions = tuple(self.versions[card.key] for card in every)
         called = self.site_version.boards[name].name
         yield from self._calendar(f"{name}/calendar.ics", called, f"{name}/", versions)
         yield from self._feed(called, f"{name}/", versions)
@@ -218,7 +250,7 @@ class Planner:
         )
         latest = sorted(new, key=news.order)
         what = FeedFile(name, tuple(reversed(latest[-IN_FEED:])))
-        for language in self._spoken(address):
+        for language in spoken(self._place(address), address):
             made_with = (self.alone, self._words(language))
             yield self._job(f"{self.prefix(address, language)}{address}feed.xml", what, made_with, language, address)
 
@@ -249,7 +281,7 @@ class Planner:
     ) -> Iterator[Job]:
         """Meetings as a calendar in each language; none where there are none, for an empty calendar is not one."""
         events = tuple(map(self._event, versions[-ON_CALENDAR:]))
-        for language in self._spoken(address) if events else ():
+        for language in spoken(self._place(address), address) if events else ():
             what = CalendarFile(name, address, events)
             made_with = (self.alone, self._words(language))
             yield self._job(f"{self.prefix(address, language)}{path}", what, made_with, language, address)
@@ -271,9 +303,29 @@ class Planner:
     def _meeting(
         self, version: MeetingVersion, previous: MeetingCard | None, following: MeetingCard | None
     ) -> Iterator[Job]:
+        """Every file of a meeting. Where its main language is not its board's, what it would have beside that one has
+        an address in the folder of its language as well: it had it as long as its own language was not said."""
+        card, own = version.card, version.card.languages[0]
+        for job in self._of_meeting(version, previous, following):
+            yield job
+            if card.address not in self.site_version.own_languages:
+                continue
+            if isinstance(job.what, AnyPage) and job.language == own:
+                yield from self._pages(MovedPage(job.address), f"{own}/{job.address}", (own,))
+            elif isinstance(job.what, PaperFile) and job.language == own:
+                twin = Twin(job.what.meeting, job.what.version, job.path)
+                yield self._job(f"{own}/{job.path}", twin, (job.key,), own, card.address)
+            elif isinstance(job.what, CalendarFile) and job.language == own:
+                yield self._job(f"{own}/{job.path}", job.what, (job.key,), own, card.address)
+            elif isinstance(job.what, Copied) and posixpath.dirname(job.path) + "/" == card.address:
+                yield self._copy(f"{own}/{job.path}", job.what.source)
+
+    def _of_meeting(
+        self, version: MeetingVersion, previous: MeetingCard | None, following: MeetingCard | None
+    ) -> Iterator[Job]:
         card, name, today = version.card, version.card.board, self.site_version.today
         key, of = card.key, (card.key, version.digest)
-        languages = self.site_version.languages(name)
+        languages = card.languages
         offered = meeting_versions.papers(self.site_version, version)
         minutes = meeting_versions.minutes(version, today) if "minutes" in offered else ""
         approval, approves = self.approvals[name].get(card.folder), self._approved(card)
@@ -281,6 +333,9 @@ class Planner:
         given = tuple(self._given(version, "papers"))
         kept = tuple(self._given(version, "minutes")) if minutes == "published" else ()
         attached = tuple(self.digest_of(key.file(file)) for file in version.files)
+        earlier = {item.continues for item in card.items if item.continues}
+        pages = ((number, self._page_of(name, number, card)) for number in sorted(earlier))
+        continued = {number: address for number, address in pages if address}
         # What is new in an attachment since the papers were sent is told with all that is new.
         told = attached if version.sent else ()
         for language in languages:
@@ -296,6 +351,7 @@ class Planner:
                 earlier=self._earlier(version, offered, language),
                 revised=version.issue > 1,
                 given=bool(given or kept),
+                continued=continued,
             )
             yield from self._pages(page, card.address, (language,), attached)
             yield from self._slides(version, key, language, issues, told)
@@ -453,6 +509,34 @@ class Planner:
 
     def _items(self, name: str) -> Iterator[Job]:
         of, languages = self._named(name), self.site_version.languages(name)
+        items = self._items_of(name)
+        for slug in items.handled:
+            chain = _chain(slug, items.continued) & items.handled.keys()
+            found = (self._handling(card, place) for part in chain for card, place in items.handled[part])
+            handlings = tuple(sorted(found, key=lambda one: (one.card.date, one.item.slug)))
+            newest_card, newest_place = items.handled[slug][-1]
+            newest = newest_card.items[newest_place]
+            elsewhere = tuple(self._elsewhere(name, handlings))
+            page = ItemPage(of, newest.number, newest.title, handlings, self._followed(name, handlings), elsewhere)
+            attached = (
+                self.digest_of(one.card.key.file(file)) for one in handlings for file in self._version_of(one).files
+            )
+            yield from self._pages(page, f"{name}/item/{slug}/", languages, tuple(attached))
+        for old, slug in items.leads.items():
+            if old not in items.handled:
+                yield from self._pages(MovedPage(f"{name}/item/{slug}/"), f"{name}/item/{old}/", languages)
+        # A number that was taken back has a page that says so, for its address may stand in what was sent or linked.
+        taken = dict(items.taken)
+        year = int(self.by_board[name][-1].date[:4]) if self.by_board[name] else 0
+        for printed in of.board.withdrawn if not of.board.has_positions else ():
+            read = numbers.read(printed, year, of.board.number_pattern)
+            if read is not None and read.year:
+                taken.setdefault(read.slug, printed)
+        for slug, number in taken.items():
+            if number and slug not in items.handled and slug not in items.leads:
+                yield from self._pages(GonePage(of, number), f"{name}/item/{slug}/", languages)
+
+    def _items_of_board(self, name: str) -> _BoardItems:
         handled: dict[str, list[tuple[MeetingCard, int]]] = defaultdict(list)
         leads: dict[str, str] = {}
         taken: dict[str, str] = {}
@@ -467,31 +551,83 @@ class Planner:
             version = self.versions[card.key]
             leads.update(version.moved)
             taken.update(item for one in version.sent for item in one.items)
-        whole = {slug: leads.get(old, old) for slug, old in whole.items()}
-        for slug in handled:
-            chain = _chain(slug, whole) & handled.keys()
-            found = [
-                Handling(card, place, self._minuted(card, card.items[place]))
-                for part in chain
-                for card, place in handled[part]
-            ]
-            handlings = tuple(sorted(found, key=lambda one: (one.card.date, one.item.slug)))
-            newest_card, newest_place = handled[slug][-1]
-            newest = newest_card.items[newest_place]
-            page = ItemPage(of, newest.number, newest.title, handlings)
-            yield from self._pages(page, f"{name}/item/{slug}/", languages)
-        for old, slug in leads.items():
-            if old not in handled:
-                yield from self._pages(MovedPage(f"{name}/item/{slug}/"), f"{name}/item/{old}/", languages)
-        # A number that was taken back has a page that says so, for its address may stand in what was sent or linked.
-        year = int(self.by_board[name][-1].date[:4]) if self.by_board[name] else 0
-        for printed in of.board.withdrawn if not of.board.has_positions else ():
-            read = numbers.read(printed, year, of.board.number_pattern)
-            if read is not None and read.year:
-                taken.setdefault(read.slug, printed)
-        for slug, number in taken.items():
-            if number and slug not in handled and slug not in leads:
-                yield from self._pages(GonePage(of, number), f"{name}/item/{slug}/", languages)
+        return _BoardItems(dict(handled), leads, taken, {slug: leads.get(old, old) for slug, old in whole.items()})
+
+    def _handling(self, card: MeetingCard, place: int) -> Handling:
+        version, today = self.versions[card.key], self.site_version.today
+        minutes = meeting_versions.minutes(version, today)
+        return Handling(
+            card,
+            place,
+            self._minuted(card, card.items[place]),
+            version.items[place].digest,
+            "" if card.items[place].came else meeting_versions.state(card, today),
+            version.issued("minutes", version.minutes_issue) if minutes == "published" else None,
+            minutes == "draft" and self.site_version.edition != "public",
+        )
+
+    def _version_of(self, one: Handling) -> ItemVersion:
+        return self.versions[one.card.key].items[one.place]
+
+    def _followed(self, name: str, handlings: Iterable[Handling]) -> tuple[Followed, ...]:
+        """What meetings say of the actions of an item, in the order of their days."""
+        asked = dict.fromkeys(action for one in handlings for action in self._version_of(one).actions)
+        found = (one for action in asked for one in self._follow_up_of(name).get(action, ()))
+        return tuple(sorted(found, key=lambda one: (one.card.date, one.card.folder, one.place)))
+
+    def _follow_up_of_board(self, name: str) -> Mapping[str, list[Followed]]:
+        found: dict[str, list[Followed]] = defaultdict(list)
+        for card in self.by_board[name]:
+            for one in self.versions[card.key].follow_up if not card.cancelled else ():
+                found[one.action].append(Followed(card.heading, one.action, one.place, one.digest))
+        return dict(found)
+
+    def _elsewhere(self, name: str, handlings: Iterable[Handling]) -> Iterator[BoardStep]:
+        """The boards that an item goes through, then those whose items name it as one of theirs; each page once.
+
+        What others say of an item that is withheld is not told.
+        """
+        own, there = {f"{name}/item/{one.item.slug}/" for one in handlings}, set()
+        steps = [self._step(step, one.card) for one in handlings for step in self._version_of(one).route]
+        if not any(one.item.withheld for one in handlings):
+            steps += [step for address in sorted(own) for step in self._naming.get(address, ())]
+        for step in steps:
+            if step.address not in own and (step.address or step) not in there:
+                there.add(step.address or step)
+                yield step
+
+    def _step(self, step: RouteStep, card: MeetingCard) -> BoardStep:
+        """A step of an item of a meeting, with the page of the item there."""
+        board = self.boards.get(step.board)
+        if board is None:
+            return BoardStep(((card.language, step.board),), step.number, step.date, "")
+        called = said(board.short or board.name, self.site_version.languages(step.board)[0])
+        return BoardStep(
+            called, step.number, step.date, self._page_of(step.board, step.number, card) or f"{step.board}/"
+        )
+
+    def _page_of(self, board: str, number: str, card: MeetingCard) -> str:
+        """The page of an item of a board, by the number that a meeting names it by; "" where there is none."""
+        if board not in self.boards or not number:
+            return ""
+        items, slug = self._items_of(board), self._slug(board, card, number)
+        slug = slug if slug in items.handled else items.leads.get(slug, slug)
+        return f"{board}/item/{slug}/" if slug in items.handled else ""
+
+    @functools.cached_property
+    def _naming(self) -> Mapping[str, list[BoardStep]]:
+        """The items that name another board's item as a step of theirs, by the address of that."""
+        found: dict[str, list[BoardStep]] = defaultdict(list)
+        for key, version in sorted(self.versions.items()):
+            for item, one in zip(version.card.items, version.items, strict=True) if version.routes else ():
+                for step in one.route:
+                    address, board = self._page_of(step.board, step.number, version.card), self.boards[key.board]
+                    if address:
+                        called = said(board.short or board.name, self.site_version.languages(key.board)[0])
+                        found[address].append(
+                            BoardStep(called, item.number, item.day, f"{key.board}/item/{item.slug}/")
+                        )
+        return found
 
     # ---- their making ----
 
@@ -539,11 +675,11 @@ class Planner:
 
     def prefix(self, address: str, language: str) -> str:
         """The folder of a language, where a page lies in one, as `addresses.prefix` says."""
-        place = Place(self.site_version.site, self.boards, language, address, self.site_version.edition)
-        return prefix(place, address, language)
+        return prefix(self._place(address, language), address, language)
 
-    def _spoken(self, address: str) -> tuple[str, ...]:
-        return spoken(Place(self.site_version.site, self.boards, "", address, self.site_version.edition), address)
+    def _place(self, address: str, language: str = "") -> Place:
+        version = self.site_version
+        return Place(version.site, self.boards, language, address, version.edition, version.own_languages)
 
     def digest_of(self, path: str) -> str:
         """The digest of a file; "" where it is not there."""
@@ -576,7 +712,8 @@ def letter_css() -> tuple[str, ...]:
 
 
 def deck_fonts(paths: Mapping[str, Any]) -> tuple[str, ...]:
-    """The fonts that decks are set in, among the paths of all files."""
+    """The fonts that decks are set in, among the paths of all files: TrueType alone, for what the engine makes of
+    others is no font that archives take."""
     return tuple(path for path in sorted(paths) if re.fullmatch(r"templates/fonts/[^/]+\.ttf", path))
 
 

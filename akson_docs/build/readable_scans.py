@@ -7,9 +7,10 @@ cannot be done.
 
 from __future__ import annotations
 
+import functools
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from akson_docs.build import cache
@@ -19,7 +20,8 @@ from akson_docs.diagnostics import Code, Diagnostic, Fault, Span
 from akson_docs.meetings import redaction
 from akson_docs.meetings.agenda import Agenda
 from akson_docs.model.documents import Attachment, Meeting
-from akson_docs.pdf.attachments import inspection, scans
+from akson_docs.pdf.attachments import inspection, scan_failures, scans
+from akson_docs.pdf.attachments.scan_failures import ScanNotRead
 from akson_docs.pdf.attachments.scans import Programs
 from akson_docs.sources.layout import MeetingKey
 from akson_docs.sources.loader import Parsed
@@ -33,12 +35,6 @@ LACKING = Code(
         "install OCRmyPDF and Tesseract with Norwegian (Debian and Ubuntu: apt install ocrmypdf tesseract-ocr-nor; "
         "macOS: brew install ocrmypdf tesseract-lang; else pip install ocrmypdf, beside Tesseract), or take ocr: out"
     ),
-)
-UNREAD = Code(
-    "ocr-failed",
-    "error",
-    N_('nothing could be read in "{name}": {problem}'),
-    N_("take ocr: out, or attach a file in which the text was recognised elsewhere"),
 )
 TOO_LARGE = Code(
     "ocr-size",
@@ -58,6 +54,8 @@ TWICE = Code(
     N_('"{name}" is attached twice, and is to be read at one place only'),
     N_("write ocr: yes at both places, or at none"),
 )
+OF_THE_MACHINE = (LACKING.name, scan_failures.UNKNOWN.name)
+"""The codes that tell of a scan that this machine could not read."""
 SIGNATURE = "attachment-signed"
 """The code that tells of a file that is signed (`enclosures.SIGNED`, whose module is slow to load)."""
 LARGEST = 100_000_000
@@ -74,6 +72,14 @@ class ScanReader:
     """The folder of the build's memory."""
     reads: bool
     """Whether the sources are read with all that scans say; else a scan is read where somebody asks for the file."""
+    told: Callable[[str, int, int], None] = field(default=lambda name, done, pages: None, compare=False)
+    """Takes how far the reading of a file is: its name, how many pages were read, and how many there are."""
+    gives_out: bool = True
+    """Whether anything is given out of what is read; else a scan that this machine cannot read is a warning."""
+
+    def __reduce__(self) -> tuple[type[ScanReader], tuple[str, bool]]:
+        # Whoever waits is told by this process alone.
+        return ScanReader, (self.memory, self.reads)
 
     @cached_property
     def programs(self) -> Programs:
@@ -83,6 +89,10 @@ class ScanReader:
     def holds(self, known: str) -> bool:
         """Whether a meeting that was read is as this reader would read it, by what its record says of its scans."""
         return not known or known == self.said(read=True) or (not self.reads and known == self.said(read=False))
+
+    def judged(self, problem: Diagnostic) -> Diagnostic:
+        """That a scan could not be read here, as it is for whoever reads them."""
+        return problem if self.gives_out else replace(problem, severity="warning")
 
     def said(self, *, read: bool) -> str:
         """What a record says of the scans of a meeting."""
@@ -100,7 +110,7 @@ class ScanReader:
         if found is not None:
             return found
         with tempfile.TemporaryDirectory(prefix="akson-") as folder:
-            read = scans.read(scan(), folder, self.programs)
+            read = scans.read(scan(), folder, self.programs, functools.partial(self.told, file.source))
         try:
             kept = cache.put(self.memory, read)
             cache.save_scans(self.memory, {**cache.scans(self.memory), file.digest: kept})
@@ -155,7 +165,7 @@ def of_meeting(
         if not inspection.is_scan(found):
             continue  # it has text, or it cannot be opened, and that is told
         if not reader.programs.version:
-            problems.append(LACKING.at(span, name=name, program=reader.programs.lacking))
+            problems.append(reader.judged(LACKING.at(span, name=name, program=reader.programs.lacking)))
         elif any(one.code == SIGNATURE for one in found):
             problems.append(SIGNED.at(span, name=name))
         elif there[0] > LARGEST:
@@ -168,10 +178,10 @@ def of_meeting(
                     if reader.reads
                     else reader.at_hand(file)
                 )
-            except scans.ScanNotRead as error:
+            except ScanNotRead as error:
                 # Whatever it was may be over the next time: nothing holds what the record says.
                 said = "failed"
-                problems.append(UNREAD.at(span, name=name, problem=str(error)))
+                problems.append(reader.judged(error.code.at(span, name=name, **error.parameters)))
                 continue
             made[name] = file
             if kept is not None:
@@ -186,8 +196,8 @@ def asked_for(reader: ScanReader, file: MadeFile, snapshot: Snapshot, key: Meeti
     path = key.file(file.source)
     try:
         return reader.made(file, lambda: snapshot.read(path))
-    except scans.ScanNotRead as error:
-        raise Fault(UNREAD.at(Span(path), name=file.source, problem=str(error))) from error
+    except ScanNotRead as error:
+        raise Fault(error.code.at(Span(path), name=file.source, **error.parameters)) from error
 
 
 def forget(memory: str, but: Collection[str]) -> frozenset[str]:

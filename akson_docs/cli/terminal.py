@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _SPOKEN: ContextVar[str | None] = ContextVar("_SPOKEN", default=None)
 
+PAGES = N_("Reading {name}, {pages} pages")
 STRETCHES = (N_("Reading"), N_("Making"), N_("Setting"), N_("Signing"))
 """What a build is at."""
 
@@ -117,11 +118,16 @@ def progress() -> Iterator[Progress]:
             if steps > 50:
                 print(f"{said(stretch)}: {steps}", file=sys.stderr, flush=True)
 
-        yield Progress(start=tell_of)
+        def tell_of_scan(name: str, done: int, pages: int) -> None:
+            if not done and pages > 5:
+                print(said(PAGES, name=name, pages=pages), file=sys.stderr, flush=True)
+
+        yield Progress(start=tell_of, scan=tell_of_scan)
         return
     from tqdm import tqdm
 
     bar = tqdm(disable=True)
+    inner = tqdm(disable=True)
 
     def start(stretch: str, steps: int) -> None:
         nonlocal bar
@@ -131,9 +137,18 @@ def progress() -> Iterator[Progress]:
     def step(name: str) -> None:
         bar.update()
 
+    def scan(name: str, done: int, pages: int) -> None:
+        nonlocal inner
+        if not done:
+            inner = tqdm(total=pages, desc=name, leave=False, unit="")
+        inner.update(done - inner.n)
+        if done == pages:
+            inner.close()
+
     try:
-        yield Progress(start, step)
+        yield Progress(start, step, scan=scan)
     finally:
+        inner.close()
         bar.close()
 
 

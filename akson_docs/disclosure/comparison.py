@@ -20,8 +20,9 @@ from datetime import date, time
 from typing import Any, Literal
 
 from akson_docs.actions.recorded_withdrawals import Withdrawals
-from akson_docs.build import meeting_index, meeting_versions, redacted_files
+from akson_docs.build import meeting_index, meeting_versions, readable_scans, redacted_files
 from akson_docs.build.meeting_index import MeetingIndex
+from akson_docs.build.readable_scans import ScanReader
 from akson_docs.diagnostics import Diagnostic, only_errors, ordered
 from akson_docs.meetings import agenda as agendas
 from akson_docs.meetings import cards, deck, record, redaction
@@ -147,6 +148,8 @@ class Disclosure:
     unrecorded: tuple[tuple[str, date], ...] = ()
     """The papers, by the meeting's address and the day they were sent, that hold what was withheld at some commit
     since, and that the site gives out until that is written down."""
+    unsearched: tuple[str, ...] = ()
+    """The meetings, by address, with a scan that could not be read here: what it says was looked through by nothing."""
 
     @property
     def opened(self) -> tuple[Statement, ...]:
@@ -441,19 +444,21 @@ def disclosure(
     day: Callable[[str], date],
     withheld_since: Callable[[MeetingIndex], Withdrawals] = lambda index: {},
     doubted: Iterable[str] = (),
+    scans: ScanReader | None = None,
 ) -> Disclosure:
     """What becomes public when the sources are as they are now, and not as they were before.
 
     `before` gives the sources as they were, with the files that are named at hand. `changed` are the paths of the files
     that differ, or may; nothing else is read but the site and its boards. `day` says which day it is in a time zone.
     `withheld_since` says which papers hold what was withheld at some commit since they were sent; `doubted` are the
-    sources, by their paths from `meetings/`, in which anything ever was withheld.
+    sources, by their paths from `meetings/`, in which anything ever was withheld. `scans` reads those that readers get
+    with the words in them, which are looked through as those of any file.
     """
     paths = frozenset(changed)
     past = before(())
     past = before(path for path in past.files if _is_around(path))
     keys = _concerned(now, past, paths) | _sent(now, frozenset(doubted))
-    here, errors = _side(now, paths, keys, day)
+    here, errors = _side(now, paths, keys, day, scans)
     today = here.index.today
     if errors:
         return Disclosure(today, (), errors, ())
@@ -485,6 +490,7 @@ def disclosure(
             for one in here.index.kept(key)
             if here.is_shown(key.board) and (one.kind, one.number) in some
         ),
+        tuple(key.name for key in sorted(here.keys) if here.is_shown(key.board) and here.has_unread(key)),
     )
 
 
@@ -510,6 +516,17 @@ class _SourcesAt:
         """Whether a meeting is there, and was read without an error."""
         return self.index.site is not None and key.board in self.index.boards and key in self.keys - self.index.unsound
 
+    def has_unread(self, key: MeetingKey) -> bool:
+        """Whether the public gets a scan of a meeting, or will, that could not be read here."""
+        full = self.full(key)
+        names = {
+            dict(one.parameters)["name"]
+            for one in self.index.records[key].diagnostics
+            if one.code in readable_scans.OF_THE_MACHINE
+        }
+        shown = redaction.attached(redaction.public(full.meeting)) if full and names else ()
+        return any(one.ocr and one.file in names for _, one in shown)
+
     def is_shown(self, board: str) -> bool:
         site = self.index.site
         return site is not None and board in self.boards and redaction.is_shown(self.index.boards[board], site)
@@ -524,7 +541,7 @@ class _SourcesAt:
     def full(self, key: MeetingKey) -> Agenda | None:
         """A meeting with all that it has; None where there is none that can be read."""
         found = meeting_index.whole(self.index, key, "members") if self.is_read(key) else None
-        return found[0] if found else None
+        return found.agenda if found else None
 
     def published(self, key: MeetingKey, full: Agenda, on: date) -> Agenda:
         """What the public sees of a meeting on a day, if it is public then."""
@@ -533,7 +550,11 @@ class _SourcesAt:
     def unwithheld(self, key: MeetingKey, full: Agenda) -> Agenda:
         """A meeting without what is withheld, whatever the day."""
         return agendas.agenda(
-            redaction.public(full.site), redaction.public(full.board), redaction.public(full.meeting), *key
+            redaction.public(full.site),
+            redaction.public(full.board),
+            redaction.public(full.meeting),
+            *key,
+            joint={name: redaction.public(board) for name, board in full.joint.items()},
         )
 
     def told(self, key: MeetingKey, agenda: Agenda) -> tuple[Statement, ...]:
@@ -547,9 +568,15 @@ class _SourcesAt:
             for _, one in (redaction.redacted(whole.meeting) if whole is not None else ())
             if one.file
         }
+        read = {one.file for _, one in redaction.attached(agenda.meeting) if one.ocr}
         files = {
             name: self.covered(key, made_of[name]) if name in made_of else self.file(key.file(name))
             for name in (*version.files, *version.figures, *version.pictures)
+        }
+        files |= {
+            name: replace(one, digest=meeting_versions.digest("read", one.digest))
+            for name, one in files.items()
+            if name in read
         }
         return told(agenda, slides, files)
 
@@ -608,11 +635,15 @@ class _SourcesAt:
 
 
 def _side(
-    snapshot: Snapshot, changed: frozenset[str], keys: frozenset[MeetingKey], day: Callable[[str], date]
+    snapshot: Snapshot,
+    changed: frozenset[str],
+    keys: frozenset[MeetingKey],
+    day: Callable[[str], date],
+    scans: ScanReader | None = None,
 ) -> tuple[_SourcesAt, tuple[Diagnostic, ...]]:
     """The sources at one time, of the meetings those that are named; and their errors."""
     archive = archives.archive(snapshot.stamps)
-    read = _read(snapshot, archive, keys, day)
+    read = _read(snapshot, archive, keys, day, scans)
     # Rules across meetings have seen only those that were read: what they find is not to be believed.
     within = (one for record_ in read.records.values() for one in record_.diagnostics)
     above = (one for one in read.diagnostics if _is_around(one.span.file))
@@ -621,18 +652,32 @@ def _side(
 
 
 def _read(
-    snapshot: Snapshot, archive: Archive, keys: frozenset[MeetingKey], day: Callable[[str], date]
+    snapshot: Snapshot,
+    archive: Archive,
+    keys: frozenset[MeetingKey],
+    day: Callable[[str], date],
+    scans: ScanReader | None = None,
 ) -> MeetingIndex:
-    """The site, its boards, and some of its meetings."""
+    """The site, its boards, and some of its meetings. Where the words of scans are asked for, whatever is made of files
+    is made as in a build, and looked through."""
     boards = {
         board: tuple(folder for folder in folders if MeetingKey(board, folder) in keys)
         for board, folders in archive.boards.items()
     }
     some = replace(archive, boards=boards)
     there = frozenset(some.keys)
-    # What was sent is held against its record; of nothing else is a digest needed.
-    digests = {path: snapshot.digest(path) if _is_sent(path, there) else "" for path in snapshot.files}
-    return meeting_index.index(snapshot, some, digests, {}, there, day, lambda key: None)
+    # What was sent is held against its record, and what is made of a file remembered by it; else no digest is needed.
+    digests = {
+        path: snapshot.digest(path) if _is_sent(path, there) or (scans is not None and _is_in(path, there)) else ""
+        for path in snapshot.files
+    }
+    return meeting_index.index(snapshot, some, digests, {}, there, day, lambda key: None, reader=scans)
+
+
+def _is_in(path: str, keys: frozenset[MeetingKey]) -> bool:
+    """Whether a file lies in the folder of one of some meetings."""
+    _, board, folder, *_ = (*path.split("/"), "", "")
+    return MeetingKey(board, folder) in keys
 
 
 def _is_sent(path: str, keys: frozenset[MeetingKey]) -> bool:

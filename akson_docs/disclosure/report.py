@@ -107,6 +107,7 @@ def preview(disclosure: Disclosure, since: str, language: str) -> Preview:
         (
             *(say["unread"].format(meeting=_plain(address)) for address in disclosure.unread),
             *(say["draft"].format(meeting=_plain(address)) for address in disclosure.drafts),
+            *(say["unsearched"].format(meeting=_plain(address)) for address in disclosure.unsearched),
             *(
                 say["withdrawn"].format(meeting=_plain(change.address), day=day.isoformat())
                 for change in disclosure.changes
@@ -407,6 +408,10 @@ SAYS: Mapping[str, str] = {
     "compared": NC_("disclosure", "Compared with {since}, as of {today}."),
     "unread": NC_("disclosure", "{meeting} could not be read as it was: everything in it counts as new."),
     "draft": NC_("disclosure", "{meeting} is a draft: nothing of it is public until `draft: yes` is taken out."),
+    "unsearched": NC_(
+        "disclosure",
+        "{meeting} has a scan that could not be read on this machine: nobody has looked through what it says.",
+    ),
     "now": NC_("disclosure", "Becomes public"),
     "later": NC_("disclosure", "Becomes public on {day}"),
     "awaited": NC_("disclosure", "sentences, facts and files, which are not told before that day"),

@@ -1,15 +1,17 @@
 """Where pages lie: addresses, the folders of the languages, and links from one page to another.
 
 An address is a path from the site's root without a language: "styringsgruppen/2020-04/". The main language of a
-page lies there; its other languages lie under "nn/" and so on.
+page lies there; its other languages lie under "nn/" and so on. The main language of what is a meeting's is its own,
+where the board has that; of all else it is the board's, or the site's.
 """
 
 from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from akson_docs.catalogue import LANGUAGES
 from akson_docs.model.documents import Board, Site
 
 PICTURES = "pictures/"
@@ -27,18 +29,26 @@ class Place:
     """With "/" at the end; "" for the front page."""
     edition: str
     """"public" or "members"."""
+    own: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The languages of meetings whose main one is not their board's, by the meetings' addresses."""
 
 
 def spoken(place: Place, address: str) -> tuple[str, ...]:
     """The languages that the page at an address is there in, the main one first."""
-    board = place.boards.get(address.partition("/")[0])
+    name, _, rest = address.partition("/")
+    board = place.boards.get(name)
     if board is None:
         return place.site.spoken
-    return board.languages or (place.site.language,)
+    return place.own.get(f"{name}/{rest.partition('/')[0]}/") or board.languages or (place.site.language,)
 
 
 def prefix(place: Place, address: str, language: str) -> str:
-    """ "" for the main language of a page, "nn/" for another that it is there in."""
+    """ "" for the main language of a page, "nn/" for another that it is there in.
+
+    An address may name the folder of a language itself, where nothing is but what leads on.
+    """
+    if address.partition("/")[0] in LANGUAGES:
+        return ""
     return f"{language}/" if language in spoken(place, address)[1:] else ""
 
 

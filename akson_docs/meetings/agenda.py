@@ -12,6 +12,7 @@ import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from akson_docs.catalogue import LANGUAGES, NC_, in_each
@@ -39,7 +40,7 @@ class Entry:
     """An item at its place on the agenda."""
 
     path: ValuePath
-    """The way to it in the meeting: ("items", 3), or ("items", 3, "items", 0)."""
+    """The way to it in the meeting: ("items", 3), or ("items", 3, "items", 0), or one step further."""
     item: Item
     type: ItemType | None
     """Its type, of the board's own or of the usual ones; None where it has none that is known."""
@@ -49,7 +50,7 @@ class Entry:
     """From its own `start` or from what stands before it; None where that is not known."""
     ends: datetime | None
     depth: int
-    """0; 1 for an item under another."""
+    """0; 1 for an item under another, 2 for one under that."""
     slug: str
     """The last part of its address, `<board>/item/<slug>/`, and the first of its slides' anchors."""
     put_off: LocalizedText | None = None
@@ -176,6 +177,8 @@ class Agenda:
     """The agenda in order: headings, what is no item, items, and after an item those under it."""
     anchors: Mapping[ValuePath, str] = field(default_factory=dict)
     """The anchors that slides were sent under, by the place that they are written at: they keep them."""
+    joint: Mapping[str, Board] = field(default_factory=dict)
+    """The other boards that it is held together with, by their ids; `board` has their people among its own."""
 
     @property
     def start(self) -> time | None:
@@ -218,13 +221,19 @@ class Agenda:
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """What it is published in, the main language first."""
-        return self.board.languages or (self.site.language,)
+        """What it is published in, the main language first: its own, where that is one of the board's."""
+        spoken = self.board.languages or (self.site.language,)
+        return (self.language, *(one for one in spoken if one != self.language)) if self.language in spoken else spoken
+
+    @property
+    def board_language(self) -> str:
+        """The main language of its board: what was sent of it is compared in that, whatever its own is now."""
+        return (self.board.languages or (self.site.language,))[0]
 
     @property
     def language(self) -> str:
         """The language of what is written without one."""
-        return self.meeting.language or self.languages[0]
+        return self.meeting.language or self.board_language
 
     @property
     def place(self) -> LocalizedText | None:
@@ -253,11 +262,18 @@ class Agenda:
 
 
 def agenda(
-    site: Site, board: Board, meeting: Meeting, board_id: str, folder: str, recorded: bool | None = None
+    site: Site,
+    board: Board,
+    meeting: Meeting,
+    board_id: str,
+    folder: str,
+    recorded: bool | None = None,
+    joint: Mapping[str, Board] = MappingProxyType({}),
 ) -> Agenda:
     """The meeting in `<board_id>/<folder>` with what follows from it.
 
-    `recorded` says whether it is written what happened in it, where that does not follow from `meeting`.
+    `recorded` says whether it is written what happened in it, where that does not follow from `meeting`. `joint` are
+    the other boards that it is held with, whose people `board` has as well.
     """
     days = tuple(dict.fromkeys(day.date for day in meeting.days)) or ((meeting.date,) if meeting.date else ())
     own = meeting.language or (board.languages or (site.language,))[0]
@@ -279,6 +295,7 @@ def agenda(
         days=days,
         sittings=sittings,
         rows=rows,
+        joint=joint,
     )
 
 
@@ -490,8 +507,7 @@ def _rows(
 
 def _is_divided(meeting: Meeting, days: tuple[date, ...]) -> bool:
     """Whether the agenda says what is on which day: each of the days after the first has something that is on it."""
-    named = {row.day for row in meeting.items if isinstance(row, Item | EntryRow)}
-    named |= {inner.day for row in meeting.items if isinstance(row, Item) for inner in row.items}
+    named = {row.day for row in meeting.items if isinstance(row, EntryRow)} | {item.day for _, item in _items(meeting)}
     return named.issuperset(days[1:])
 
 
@@ -514,11 +530,14 @@ def _sitting(board: Board, meeting: Meeting, day: date, zone: ZoneInfo, over: da
 
 
 def _items(meeting: Meeting) -> Iterator[tuple[ValuePath, Item]]:
+    def below(item: Item, path: ValuePath) -> Iterator[tuple[ValuePath, Item]]:
+        yield path, item
+        for index, inner in enumerate(_under(item)):
+            yield from below(inner, (*path, "items", index))
+
     for index, row in enumerate(meeting.items):
         if isinstance(row, Item):
-            yield ("items", index), row
-            for inner, under in enumerate(_under(row)):
-                yield ("items", index, "items", inner), under
+            yield from below(row, ("items", index))
 
 
 def _under(item: Item) -> tuple[Item, ...]:

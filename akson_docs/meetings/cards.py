@@ -78,6 +78,12 @@ class ItemCard:
     """Where `approves` was written: on full cards only."""
     resolution_number: str = ""
     """The number of its resolution, where that has one of its own."""
+    link: str = ""
+    """Where more of it is, elsewhere."""
+    fields: tuple[tuple[str, TextByLanguage], ...] = ()
+    """What it says besides, by the names that its board has for it."""
+    marks: tuple[str, ...] = ()
+    """The signs that it is marked with."""
     kept: tuple[RedactedItem, ...] = ()
     """What it says in both editions, where it continues another item and withholds something: on full cards only."""
 
@@ -138,6 +144,8 @@ class MeetingCard(MeetingHeading):
     """The rules that it silences, by code: on full cards only."""
     undecided: tuple[str, ...] = ()
     """The items that were to be decided and have come to nothing, by number or slug: on full cards only."""
+    joint: tuple[str, ...] = ()
+    """The other boards that it is held with."""
     actions: tuple[str, ...] = ()
     """The ids of what it asked to be done: on full cards only."""
     follow_up: tuple[FollowedUp, ...] = ()
@@ -198,6 +206,7 @@ def card(
             for entry in agenda.entries
         ),
         issues=_issues(agenda, kept),
+        joint=tuple(agenda.joint),
         silenced=() if spans is None else meeting.silence,
         undecided=() if spans is None else tuple(entry.known_as for entry in record.undecided(agenda)),
         actions=() if spans is None else record.actions(agenda),
@@ -225,11 +234,12 @@ def public_from(card: MeetingCard, board: Board, site: Site) -> date:
 
 def bare(card: MeetingCard) -> MeetingCard:
     """A full card without what full cards alone have: the public one, where nothing of the meeting is withheld."""
-    items = tuple(map(_bare, card.items))
+    items = tuple(map(bare_item, card.items))
     return replace(card, where=None, silenced=(), undecided=(), actions=(), follow_up=(), items=items)
 
 
-def _bare(item: ItemCard) -> ItemCard:
+def bare_item(item: ItemCard) -> ItemCard:
+    """An item of a full card without what full cards alone have."""
     return replace(item, where=None, approves_where=None, kept=())
 
 
@@ -247,7 +257,7 @@ def approvals(cards: Iterable[MeetingCard]) -> dict[str, Approval]:
             if item.approves and is_up(card, item) and (known is None or (item.came and not known.given)):
                 of = board.get(item.approves)
                 issue = approved_issue(of, item) if of is not None and item.came else 0
-                found[item.approves] = Approval(card.heading, _bare(item), bool(item.came), issue)
+                found[item.approves] = Approval(card.heading, bare_item(item), bool(item.came), issue)
     return found
 
 
@@ -352,6 +362,9 @@ def _item(entry: Entry, agenda: Agenda, slides: tuple[Slide, ...], spans: Spans 
         ended=outcomes.outcome(agenda, entry),
         approves_issue=item.approves_issue or 0,
         resolution_number=item.resolution_number,
+        link=item.link or "",
+        fields=tuple((one.name, told) for one in item.fields if (told := said(one.value, own))),
+        marks=item.marks,
         where=None if spans is None else locate((*entry.path, key), spans, top),
         approves_where=None if spans is None or not item.approves else locate((*entry.path, "approves"), spans, top),
     )

@@ -45,6 +45,8 @@ class Elected:
     """How many votes were cast, blank ones among them."""
     round: int
     secret: bool
+    board: TextByLanguage = ()
+    """Of boards that meet together, which of them elected."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,8 @@ class Voted:
     """For, against, blank."""
     by_chair: bool
     secret: bool
+    board: TextByLanguage = ()
+    """Of boards that meet together, which of them voted."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,11 @@ class Outcome:
     elections: tuple[Elected, ...] = ()
     votes: tuple[Voted, ...] = ()
     """The last vote on each thing, where nothing was adopted and nobody elected."""
+
+    @property
+    def is_elected(self) -> bool:
+        """Whether somebody was elected."""
+        return any(one.won for one in self.elections)
 
     @property
     def is_nothing(self) -> bool:
@@ -81,7 +90,7 @@ def outcome(agenda: Agenda, entry: Entry) -> Outcome:
     if not (entry.item.elections or entry.item.votes):
         return Outcome()
     polls = record.polls(agenda, entry).values()
-    last = {poll.election.office: poll for poll in polls}
+    last = {(poll.election.office, poll.election.board): poll for poll in polls}
     elections = tuple(_elected(poll, agenda) for poll in last.values())
     return Outcome(elections, () if elections or entry.decided is not None else _voted(agenda, entry))
 
@@ -89,10 +98,13 @@ def outcome(agenda: Agenda, entry: Entry) -> Outcome:
 def from_json(held: Mapping[str, Any]) -> Outcome:
     """The outcome that `dataclasses.asdict` made `held` of, and JSON after it."""
     elections = (
-        Elected(**one | {"to": _said(one["to"]), "won": tuple(_won(row) for row in one["won"])})
+        Elected(
+            **one
+            | {"to": _said(one["to"]), "won": tuple(_won(row) for row in one["won"]), "board": _said(one["board"])}
+        )
         for one in held["elections"]
     )
-    votes = (Voted(**one | {"counted": tuple(one["counted"])}) for one in held["votes"])
+    votes = (Voted(**one | {"counted": tuple(one["counted"]), "board": _said(one["board"])}) for one in held["votes"])
     return Outcome(tuple(elections), tuple(votes))
 
 
@@ -117,8 +129,9 @@ def _elected(poll: Poll, agenda: Agenda) -> Elected:
             Won(_called(agenda, one.name), one.votes, one.seats, one.by_lot) for one in poll.standings if one.seats
         )
     to = said(election.to, agenda.language)
-    by_law = agenda.board.law == "kommuneloven"
-    return Elected(to, _how(poll, won, by_law=by_law), won, poll.cast, poll.round, election.secret)
+    by_law = record.boards(agenda).get(election.board, agenda.board).law == "kommuneloven"
+    how, which = _how(poll, won, by_law=by_law), _board(agenda, election.board)
+    return Elected(to, how, won, poll.cast, poll.round, election.secret, which)
 
 
 def _how(poll: Poll, won: tuple[Won, ...], *, by_law: bool) -> How:
@@ -144,10 +157,17 @@ def _voted(agenda: Agenda, entry: Entry) -> tuple[Voted, ...]:
         if fell is not None and any(fell.counted):
             came: Came = "tie" if fell.carried is None else "carried" if fell.carried else "not_carried"
             came = "carried_unanimously" if came == "carried" and fell.is_unanimous else came
-            last[vote.on, vote.over, vote.part] = Voted(
-                vote.on, vote.over, vote.part, came, fell.counted, fell.by_chair, vote.secret
+            which = _board(agenda, vote.board)
+            last[vote.on, vote.over, vote.part, vote.board] = Voted(
+                vote.on, vote.over, vote.part, came, fell.counted, fell.by_chair, vote.secret, which
             )
     return tuple(last.values())
+
+
+def _board(agenda: Agenda, name: str) -> TextByLanguage:
+    """What one of the boards that meet together is called; () where none meets with another."""
+    board = record.boards(agenda).get(name) if agenda.joint else None
+    return said(board.name, agenda.language) if board is not None else ()
 
 
 def _called(agenda: Agenda, name: str) -> TextByLanguage:

@@ -540,7 +540,11 @@ def _hidden(board: Board, chosen: Callable[[Person], bool]) -> Hidden:
     named: set[str] = set()
     parties = frozenset(map(spelt.words, board.parties))
     for group, place in PLACES.items():
-        for number, person in enumerate(getattr(board, group), 1):
+        before: list[str] = []
+        for person in getattr(board, group):
+            # As on the pages of the board that the person is of, where boards meet together.
+            before.append(person.within)
+            number = before.count(person.within)
             names = tuple(one for name in _names(person) if _is_name(name, ()) for one in _spelt(name, parties))
             if not chosen(person):
                 others += names
@@ -550,7 +554,7 @@ def _hidden(board: Board, chosen: Callable[[Person], bool]) -> Hidden:
                 said=tuple((language, f"{name} {number}") for language, name in in_each(place, "place"))
             )
             told = (line for line in (person.role, person.seat) if line and line.said and not line.withheld)
-            nameless = Nameless(f"{group}-{number}", next(told, placed))
+            nameless = Nameless(f"{person.within}{group}-{number}", next(told, placed))
             usual[nameless.id] = placed
             people[person.id] = nameless
             called |= dict.fromkeys((name for name in names if name.words), nameless)

@@ -13,15 +13,16 @@ from datetime import date
 from typing import Literal
 
 from akson_docs.diagnostics import ValuePath
-from akson_docs.meetings import people
+from akson_docs.meetings import joint, people
 from akson_docs.meetings.agenda import Agenda, Entry, is_before
 from akson_docs.meetings.people import is_within, name_on
 from akson_docs.meetings.voting import Poll, Tally, Terms, Voter, kind_of, poll, tally
-from akson_docs.model.documents import Attendance, AttendanceRow, PartRow, Person, Vote
+from akson_docs.model.documents import Attendance, AttendanceRow, Board, PartRow, Person, Vote
 
-Lack = Literal["unknown", "absent", "left", "aside", "voteless", "party"]
+Lack = Literal["unknown", "absent", "left", "aside", "voteless", "party", "board"]
 """Why a name in a vote is nobody's who could vote: not known at all, absent (or another met instead), not there at
-that item, stepped aside for impartiality, without a vote that day, or a party of which nobody was there."""
+that item, stepped aside for impartiality, without a vote that day, a party of which nobody was there, or of another
+board than the one that voted."""
 LEADERS = ("leder", "leiar", "styreleder", "styreleiar", "ordfører", "ordførar", "chair", "mayor")
 """What the role of a board's leader is called."""
 SECONDS = ("nestleder", "nestleiar", "varaordfører", "varaordførar", "deputy chair", "vice chair", "deputy mayor")
@@ -74,12 +75,29 @@ def issue(agenda: Agenda) -> int:
 # ---- who was there -------------------------------------------------------------------------------------------
 
 
-def members(agenda: Agenda, day: date) -> tuple[Voter, ...]:
-    """The board's members on a day, in its order, under the names that they have then."""
-    return tuple(
+def members(agenda: Agenda, day: date, board: str = "") -> tuple[Voter, ...]:
+    """The board's members on a day, in its order, under the names that they have then; where boards meet together,
+    those of all of them, or of one."""
+    every = (
         Voter(person.id, name_on(person, day), person.party)
         for person in agenda.board.members
         if is_within(person, day)
+    )
+    return of_board(agenda, every, board)
+
+
+def boards(agenda: Agenda) -> dict[str, Board]:
+    """The boards that a meeting is of, its own first, by their ids."""
+    return {agenda.board_id: agenda.board, **agenda.joint}
+
+
+def of_board(agenda: Agenda, voters: Iterable[Voter], board: str) -> tuple[Voter, ...]:
+    """Those who sit, or met for who sits, in one of the boards that meet together; all of them for "", and for what is
+    none of them, which is told as such."""
+    if board not in boards(agenda):
+        return tuple(voters)
+    return tuple(
+        one for one in voters if board == joint.board_of(one.instead_of or one.id, agenda.board_id, agenda.joint)
     )
 
 
@@ -116,8 +134,11 @@ def voters(agenda: Agenda, entry: Entry) -> tuple[Voter, ...]:
     return _seated(agenda, entry, {one.member: one.replaced_by for one in found if one.found == "disqualified"})
 
 
-def lack(agenda: Agenda, entry: Entry, name: str) -> Lack:
-    """Why a name is nobody's who could vote on an item."""
+def lack(agenda: Agenda, entry: Entry, name: str, board: str = "") -> Lack:
+    """Why a name is nobody's who could vote on an item; where boards meet together, when one of them voted."""
+    own = board in boards(agenda) and name in (one.id for one in agenda.board.people)
+    if own and board != joint.board_of(name, agenda.board_id, agenda.joint):
+        return "board"
     if entry.item.decided_in_writing:
         return "voteless" if any(name in (one.id, one.called_now) for one in agenda.board.people) else "unknown"
     attendance = agenda.meeting.attendance
@@ -286,10 +307,10 @@ def tallies(agenda: Agenda, entry: Entry) -> dict[ValuePath, Tally]:
         *((("impartiality", place, "votes"), one.votes, asked) for place, one in enumerate(item.impartiality)),
         (("votes",), item.votes, there),
     ]
-    terms = terms_of(agenda, entry)
     found = {}
-    for path, votes, who in groups:
+    for path, votes, every in groups:
         for place, vote in enumerate(votes):
+            who, terms = of_board(agenda, every, vote.board), terms_of(agenda, entry, vote.board)
             kind = vote.kind or (kind_of(vote, item) if path == ("votes",) and terms.by_law else "resolution")
             if who or vote.count:
                 found[(*entry.path, *path, place)] = tally(vote, who, terms, kind)
@@ -298,22 +319,25 @@ def tallies(agenda: Agenda, entry: Entry) -> dict[ValuePath, Tally]:
 
 def polls(agenda: Agenda, entry: Entry) -> dict[ValuePath, Poll]:
     """How each election at an item fell, by its place in the meeting: ("items", 3, "elections", 0)."""
-    there, terms = voters(agenda, entry), terms_of(agenda, entry)
+    every = voters(agenda, entry)
     found: dict[ValuePath, Poll] = {}
-    before: list[int] = []
+    before: list[tuple[int, str]] = []
     for place, election in enumerate(entry.item.elections):
-        found[(*entry.path, "elections", place)] = poll(election, there, terms, 1 + before.count(election.office))
-        before.append(election.office)
+        there, terms = of_board(agenda, every, election.board), terms_of(agenda, entry, election.board)
+        office = (election.office, election.board)
+        found[(*entry.path, "elections", place)] = poll(election, there, terms, 1 + before.count(office))
+        before.append(office)
     return found
 
 
-def terms_of(agenda: Agenda, entry: Entry) -> Terms:
-    """By what the board votes on an item: whose vote decides a tie, if anybody's, and how many members there are."""
-    by_law = agenda.board.law == "kommuneloven"
+def terms_of(agenda: Agenda, entry: Entry, board: str = "") -> Terms:
+    """By what a board votes on an item: whose vote decides a tie, if anybody's, and how many members there are."""
+    by = boards(agenda).get(board, agenda.board)
+    by_law = by.law == "kommuneloven"
     minutes = agenda.meeting.minutes
     chair = entry.item.chair or (minutes.chair if minutes else "") or leads(agenda)
-    casts = by_law if agenda.board.casting_vote is None else agenda.board.casting_vote
-    return Terms(by_law, chair, casts, len(members(agenda, entry.item.decided_in_writing or entry.day)))
+    casts = by_law if by.casting_vote is None else by.casting_vote
+    return Terms(by_law, chair, casts, len(members(agenda, entry.item.decided_in_writing or entry.day, board)))
 
 
 def leads(agenda: Agenda) -> str:
@@ -377,17 +401,20 @@ def undecided(agenda: Agenda) -> tuple[Entry, ...]:
         if entry.kind in ("approval", "decision")
         and not entry.item.items
         and not entry.item.elections
-        and came.isdisjoint((entry.path, entry.path[:2]))
+        and came.isdisjoint(entry.path[:length] for length in range(2, len(entry.path) + 1, 2))
     )
 
 
 def settled_by(entry: Entry) -> ValuePath | None:
     """The vote on the whole of what an item adopted, by its place, the last of several; None where there is none.
 
-    A resolution that was put together from points and motions has none: a vote on one of them says nothing of it.
+    A resolution that was put together from points and motions has none: a vote on one of them says nothing of it. Nor
+    has one on which boards that met together voted each for itself.
     """
     wanted = chosen(entry)
     places = [place for place, vote in enumerate(entry.item.votes) if wanted and vote.on == wanted and not vote.part]
+    if len({entry.item.votes[place].board for place in places}) > 1:
+        return None
     return (*entry.path, "votes", places[-1]) if places else None
 
 
@@ -412,10 +439,10 @@ def lost(entry: Entry, tallies: Mapping[ValuePath, Tally]) -> ValuePath | None:
     votes on one thing the last counts.
     """
     wanted = chosen(entry)
-    last: dict[tuple[str, str, str], ValuePath] = {}
+    last: dict[tuple[str, str, str, str], ValuePath] = {}
     for place, vote in enumerate(entry.item.votes):
-        last[(vote.on, vote.over, vote.part)] = (*entry.path, "votes", place)
-    for (on, over, _), path in last.items():
+        last[(vote.on, vote.over, vote.part, vote.board)] = (*entry.path, "votes", place)
+    for (on, over, *_), path in last.items():
         carried = tallies[path].carried if path in tallies else None
         if wanted and ((on == wanted and carried is False) or (over == wanted and carried)):
             return path

@@ -201,13 +201,16 @@ def attached(
     def below(attachments: tuple[Attachment, ...], above: ValuePath) -> Iterator[tuple[ValuePath, Attachment]]:
         return (((*above, "attachments", place), one) for place, one in enumerate(attachments))
 
+    def of(item: Item, path: ValuePath) -> Iterator[tuple[ValuePath, Attachment]]:
+        if among(item):
+            yield from below(item.attachments, path)
+            for place, inner in enumerate(item.items):
+                yield from of(inner, (*path, "items", place))
+
     yield from below(meeting.attachments, ())
     for place, row in enumerate(meeting.items):
-        if isinstance(row, Item) and among(row):
-            yield from below(row.attachments, ("items", place))
-            for inner, under in enumerate(row.items):
-                if among(under):
-                    yield from below(under.attachments, ("items", place, "items", inner))
+        if isinstance(row, Item):
+            yield from of(row, ("items", place))
 
 
 def _covered(attachment: Attachment) -> Attachment:

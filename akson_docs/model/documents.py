@@ -194,6 +194,18 @@ class Person(Value):
     """Member until this day."""
     private: Alt[YesNo] = False
     """`yes`: not named publicly; what the person is in the board stands instead."""
+    _within: str = PrivateAttr(default="")
+
+    @property
+    def within(self) -> str:
+        """What the id begins with, where the person is of a board that meets with another: "planning:"."""
+        return self._within
+
+    def joining(self, board: str) -> Person:
+        """The person as one of a board that meets with another."""
+        joined = self.model_copy(update={"id": f"{board}:{self.id}"})
+        joined._within = f"{board}:"
+        return joined
 
     @property
     def called_now(self) -> str:
@@ -566,6 +578,8 @@ class Vote(Value):
 
     on: Printed[Word]
     """`proposal`, `decision`, or a motion's letter."""
+    board: Alt[Word] = ""
+    """Where boards meet together, which of them voted: its folder. Each votes for itself."""
     over: Printed[Word] = ""
     """What it is put against (alternative voting)."""
     part: Printed[Word] = ""
@@ -636,6 +650,8 @@ class Election(Value):
 
     to: Printed[Line]
     """What is elected to: "leder", "formannskapet 2023–2027"."""
+    board: Alt[Word] = ""
+    """Where boards meet together, which of them elected: its folder."""
     candidates: Printed[tuple[Candidate, ...]] = ()
     """Those voted between (flertallsvalg)."""
     lists: Printed[tuple[CandidateList, ...]] = ()
@@ -895,15 +911,17 @@ class Item(Value):
     actions: Minuted[tuple[Action, ...]] = ()
     """What is to be done."""
     items: Printed[tuple[Item, ...]] = ()
-    """Items handled under this one; one level."""
+    """Items handled under this one, and perhaps others under those: 2.1.1 under 2.1 under 2."""
 
     @model_validator(mode="after")
     def _once(self) -> Self:
         if self.adopted and self.decision:
             raise PydanticCustomError("adopted_and_decision", "adopted and decision", {"within": ("decision",)})
         for index, inner in enumerate(self.items):
-            if inner.items:
-                raise PydanticCustomError("items_too_deep", "items under items", {"within": ("items", index, "items")})
+            for place, lowest in enumerate(inner.items):
+                if lowest.items:
+                    within = ("items", index, "items", place, "items")
+                    raise PydanticCustomError("items_too_deep", "items under items", {"within": within})
         offices = [one.to for one in self.elections]
         for one in self.elections:
             one._office = offices.index(one.to)
@@ -1108,6 +1126,8 @@ class Meeting(Value):
     """When it did end."""
     place: Printed[Line | None] = None
     """Where; the board's usual place where absent."""
+    with_: Alt[Names] = Field(default=(), alias="with")
+    """The other boards that it is held together with, by their folders; their people are `folder:id` in it."""
     online: Printed[Link | None] = None
     """A link to the meeting itself."""
     chair: Who[Printed[Word]] = ""
@@ -1117,7 +1137,7 @@ class Meeting(Value):
     print: Alt[Print] = ()
     """What its papers print besides what those of its board do: `durations`, `timezone`."""
     language: Alt[Language | None] = None
-    """Its language, where not the board's."""
+    """Its language, where not the board's; its own address has it in that, where the board has it among `languages`."""
     summary: Printed[Text | None] = None
     """What it is about, in short."""
     introduction: Printed[Document | None] = None

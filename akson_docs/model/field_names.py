@@ -288,6 +288,7 @@ FIELDS: Mapping[str, FieldName] = {
     "who": FieldName(NC_("field", "who")),
     "width": FieldName(NC_("field", "width"), NC_("label", "Width (mm)")),
     "withdrawn": FieldName(NC_("field", "withdrawn numbers")),
+    "with": FieldName(NC_("field", "together with"), NC_("label", "Together with")),
     "withheld": FieldName(NC_("field", "withheld on the basis of"), NC_("label", "Withheld: legal basis")),
     "LocalizedText.withheld": FieldName("", NC_("label", "Legal basis")),
     "withheld_file": FieldName(NC_("field", "withheld file")),

@@ -51,6 +51,8 @@ MOST_SECONDS = 60.0
 """What slow drawings may take beyond that, all that a process sets in one build."""
 SIDE = 400
 """Pixels on the longer side of a drawing while it is looked at."""
+OTHER_SIDE = 531
+"""The same of one with patterns, once more: no multiple of that, nor a part of it."""
 MOST = 0.015
 """The share of those that may differ: edges are smoothed in more than one way."""
 FINE = 4
@@ -210,14 +212,21 @@ class Drawer:
             raise NotPlaced(font_coverage.GLYPH, **font_coverage.named(character))
         seen = self._picture(plain, SIDE / max(plain.drawn))
         try:
-            pdf = self._pdf(plain)
+            pdf = self._pdf(plain) if not plain.outlined else b""
         except NotPlaced:  # a few things have no form that papers to be kept may have
             pdf = b""
-        if pdf and self._difference(pdf, seen) <= MOST:
+        if pdf and self._difference(pdf, seen) <= MOST and self._tiles_hold(plain, pdf):
             width, height = plain.drawn
             return Drawing(hashlib.sha256(pdf).hexdigest()[:32], plain.size, (width * 0.75, height * 0.75), pdf, seen)
         # Its lines are lost as lines, and what it says is read aloud from its alternative as ever: it looks right.
         return Pixels(plain.size, _bitmap(self._picture(plain, FINE)), seen)
+
+    def _tiles_hold(self, plain: PlainSvg, pdf: bytes) -> bool:
+        """Whether patterns look the same at another size as well: of a viewer that makes whole pixels of their tiles
+        they are right at one size alone."""
+        if "pattern" not in plain.text:
+            return True
+        return self._difference(pdf, self._picture(plain, OTHER_SIDE / max(plain.drawn))) <= MOST
 
     def _picture(self, plain: PlainSvg, scale: float) -> bytes:
         return self._made(plain, format="png", ppi=scale * 96)
@@ -241,12 +250,30 @@ class Drawer:
         wanted = Image.new("RGBA", drawn.size, "white")
         wanted.alpha_composite(drawn)
         try:
-            shown = Image.open(io.BytesIO(self._renderer.shown(pdf, drawn.width))).convert("RGB")
+            shown = Image.open(io.BytesIO(self._renderer.shown(_on_a_page(pdf), drawn.width))).convert("RGB")
         except Exhausted:
             raise
         except NotRendered:
             return 1.0
         return images.difference(wanted.convert("RGB"), shown)
+
+
+def _on_a_page(pdf: bytes) -> bytes:
+    """A drawing as it lies in a paper, a part of a page and not a page: viewers differ in what they make of the two."""
+    import pikepdf
+    from pikepdf import Array, Dictionary
+
+    with pikepdf.open(io.BytesIO(pdf)) as made, pikepdf.new() as page:
+        _, _, width, height = map(float, made.pages[0].mediabox)
+        form = page.copy_foreign(made.pages[0].as_form_xobject())
+        form.Matrix = Array([1 / width, 0, 0, 1 / height, 0, 0])
+        page.add_blank_page(page_size=(width, height))
+        held = page.pages[0].obj
+        held.Resources = Dictionary(XObject=Dictionary(F=form))
+        held.Contents = page.make_stream(f"q {width} 0 0 {height} 0 0 cm /F Do Q".encode())
+        saved = io.BytesIO()
+        page.save(saved)
+    return saved.getvalue()
 
 
 def _bitmap(data: bytes) -> PlacedPicture:

@@ -40,7 +40,7 @@ class Group:
 def groups(agenda: Agenda, attendance: Attendance, roll: Roll, words: PageWords) -> tuple[Group, ...]:
     """The groups that have anybody in them, in order."""
     lister = _Lister(agenda, attendance, words)
-    return tuple(Group(words.said(key), rows) for key, rows in lister.listed(roll) if rows)
+    return tuple(Group(lister.title(key), rows) for key, rows in lister.listed(roll) if rows)
 
 
 def has_parties(roll: Roll) -> bool:
@@ -54,6 +54,12 @@ class _Lister:
     there: Attendance
     words: PageWords
 
+    def title(self, key: str) -> str:
+        """What a group is called: "members"; where boards meet together "members/radet", with the board's name."""
+        kind, _, board = key.partition("/")
+        said = self.words.said(kind)
+        return f"{said}, {self.words.plain(record.boards(self.agenda)[board].name)}" if board else said
+
     def listed(self, roll: Roll) -> Iterator[tuple[str, tuple[Row, ...]]]:
         there = self.there
         listed = there.present if not isinstance(there.present, str) else ()
@@ -61,14 +67,24 @@ class _Lister:
         known = {name for voter in voters for name in (voter.id, voter.name)}
         members = [voter for voter in roll.present if not voter.instead_of]
         if members:
-            yield "members", tuple(self._voter(one, self._remarks(one.id, one.name, listed)) for one in members)
+            for board in record.boards(self.agenda):
+                key = f"members/{board}" if self.agenda.joint else "members"
+                own = record.of_board(self.agenda, members, board)
+                yield key, tuple(self._voter(one, self._remarks(one.id, one.name, listed)) for one in own)
         elif not self.agenda.board.members:
             yield "members", self._others(listed)
         yield "substitutes", tuple(self._substitute(voter) for voter in roll.present if voter.instead_of)
+        for board in self.agenda.joint and record.boards(self.agenda):
+            gone = record.of_board(self.agenda, roll.absent, board)
+            yield f"absent/{board}", tuple(self._voter(one, self._absence(one.id, one.name)) for one in gone)
         yield (
             "absent",
             (
-                *(self._voter(voter, self._absence(voter.id, voter.name)) for voter in roll.absent),
+                *(
+                    self._voter(voter, self._absence(voter.id, voter.name))
+                    for voter in roll.absent
+                    if not self.agenda.joint
+                ),
                 *(self._row(one, self._absence(one.name, one.name)) for one in there.absent if one.name not in known),
             ),
         )

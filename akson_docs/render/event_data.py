@@ -20,7 +20,9 @@ def event(agenda: Agenda, place: Place, *, is_open: bool) -> dict[str, Any]:
     """The event; `is_open` says whether one may take part yet, by the link that the page has then."""
     meeting, language, own = agenda.meeting, place.language, agenda.language
     days = (agenda.days[0].isoformat(), agenda.days[-1].isoformat())
-    name = MeetingName(agenda.key, agenda.number, said(agenda.title, own), agenda.board.name, own, *days)
+    name = MeetingName(
+        agenda.key, agenda.number, said(agenda.title, own), agenda.board.name, own, agenda.languages, *days
+    )
     when = timing(agenda)
     begins, ends = when.times[0][0], when.times[-1][1]
     if not isinstance(ends, datetime):

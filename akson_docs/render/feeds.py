@@ -49,7 +49,9 @@ def _entry(made: Element, entry: FeedEntry, place: Place, template_set: Template
     link = f"{page}#{entry.anchor}" if entry.anchor else page
     if entry.what == "papers" and entry.issue > 1:
         link = address(place, f"{entry.name.key.address}changes/")
-    _text(made, "id", f"{page}#{entry.what}{which}")
+    # Not by the address of a language: that moves when another becomes the main one.
+    permanent = f"{place.site.address.rstrip('/')}/{entry.name.key.address}"
+    _text(made, "id", f"{permanent}#{place.language}-{entry.what}{which}")
     _text(made, "title", _title(entry, place, template_set))
     _text(made, "updated", _moment(entry.day))
     SubElement(made, "link", {"rel": "alternate", "type": "text/html", "href": link})

@@ -132,6 +132,7 @@ def _item(
         "anchor": entry.anchor,
         **_given(day=entry.on, start=entry.start, end=entry.end, kind=entry.kind, decided=entry.decided),
         **({"under": True} if entry.depth else {}),
+        **({"level": entry.depth} if entry.depth > 1 else {}),
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Protocol
@@ -44,7 +44,7 @@ from akson_docs.meetings.revisions.changes import TextChange, compared
 from akson_docs.meetings.revisions.dispatch import DispatchKind
 from akson_docs.meetings.revisions.issue import Marks, Revision, groups, marks
 from akson_docs.model.documents import Board, Colours, Site
-from akson_docs.render import calendar_files, event_data, feeds, opendata, templates
+from akson_docs.render import agenda_filters, calendar_files, event_data, feeds, item_page, opendata, templates
 from akson_docs.render.templates import TemplateSet
 from akson_docs.sources.layout import MeetingKey
 
@@ -96,6 +96,10 @@ class RenderInputs(Protocol):
         """Those that are shown in this edition."""
 
     @property
+    def own_languages(self) -> Mapping[str, tuple[str, ...]]:
+        """The languages of meetings whose main one is not their board's, by the meetings' addresses."""
+
+    @property
     def office(self) -> str:
         """Where LibreOffice is, for attachments of office programs; "" where they are only linked."""
 
@@ -110,6 +114,12 @@ class RenderInputs(Protocol):
 
     def is_read(self, path: str, /) -> bool:
         """Whether it is a scan with the words that a machine read in it."""
+
+    def page_count(self, path: str, /) -> int:
+        """How many pages a PDF has; 0 for other files, and where nobody can tell."""
+
+    def is_sound(self, key: MeetingKey, /) -> bool:
+        """Whether a meeting can be read as it is now."""
 
     def whole(self, key: MeetingKey, /) -> AgendaAndSlides:
         """A meeting read in full."""
@@ -136,7 +146,7 @@ def page(job: Job, inputs: RenderInputs) -> str:
     """The page that a job asks for. Raises TemplateFault."""
     assert isinstance(job.what, AnyPage)
     board, context = CONTEXTS[type(job.what)](job.what, job, inputs)
-    place = Place(inputs.site, inputs.boards, job.language, job.address, inputs.edition)
+    place = _place(job, inputs)
     return templates.page(inputs.template_set, place, job.what.template, board, **context)
 
 
@@ -158,10 +168,14 @@ def _item(what: ItemPage, job: Job, inputs: RenderInputs) -> _Context:
         "board_id": what.of.id,
         "number": what.number,
         "title": what.title,
-        "handlings": tuple((one.card, one.item) for one in what.handlings),
-        "approved": {
-            (one.card.folder, one.item.approves): one.approved for one in what.handlings if one.approved is not None
-        },
+        "elsewhere": what.elsewhere,
+        "record": record,
+        **item_page.context(
+            what,
+            job.language,
+            lambda key: inputs.whole(key)[0] if inputs.is_sound(key) else None,
+            lambda agenda, files: about_files(agenda, files, inputs),
+        ),
     }
 
 
@@ -185,7 +199,7 @@ def _meeting(what: MeetingPage, job: Job, inputs: RenderInputs) -> _Context:
         "state": what.state,
         "event": event_data.event(
             agenda,
-            Place(inputs.site, inputs.boards, job.language, job.address, inputs.edition),
+            _place(job, inputs),
             is_open=what.state not in ("held", "cancelled"),
         ),
         "previous": what.previous,
@@ -197,6 +211,8 @@ def _meeting(what: MeetingPage, job: Job, inputs: RenderInputs) -> _Context:
         "earlier": earlier,
         "revised": what.revised,
         "given": what.given,
+        "filtered": agenda_filters.agenda_filters(agenda),
+        "continued": what.continued,
     }
 
 
@@ -219,6 +235,8 @@ def _of_meeting(
 ) -> _Context:
     """What the template of every page of a meeting is given."""
     agenda, slides = inputs.whole(what.meeting)
+    every = (agenda.meeting.attachments, *(entry.item.attachments for entry in agenda.entries))
+    attached = tuple(one.file for attachments in every for one in attachments if one.file)
     revisions = inputs.revisions(what.meeting, job.language)
     return agenda.board, {
         "agenda": agenda,
@@ -231,8 +249,7 @@ def _of_meeting(
         "compared": compared,
         "name_of": lambda name: record.called(agenda, name, job.language),
         "ended_of": lambda row: outcomes.outcome(agenda, row),
-        "size_of": lambda file: inputs.size(agenda.key.file(file)),
-        "is_read": lambda file: inputs.is_read(agenda.key.file(file)),
+        **about_files(agenda, attached, inputs),
         "size_kept": lambda one, file: inputs.size(f"{dispatch.folder(what.meeting, one.number, one.kind)}{file}"),
     }
 
@@ -279,6 +296,16 @@ def _marks_of(slide: Slide, changed: Marks, agenda: Agenda) -> tuple[str, tuple[
     return changed.of(slide.anchor), changed.words(slide.anchor)
 
 
+def about_files(agenda: Agenda, files: Iterable[str], inputs: RenderInputs) -> dict[str, Any]:
+    """What a template may ask of attachments of a meeting. All of them are read before it begins."""
+    counts = {file: inputs.page_count(agenda.key.file(file)) for file in files}
+    return {
+        "size_of": lambda file: inputs.size(agenda.key.file(file)),
+        "pages_of": counts.get,
+        "is_read": lambda file: inputs.is_read(agenda.key.file(file)),
+    }
+
+
 def label_of(paper: str) -> str:
     """The key of what a paper is called. Boards have a word of their own for minutes: it has a key of its own."""
     return "minutes" if paper == "minutes" else f"paper_{paper}"
@@ -314,9 +341,15 @@ def colour_rules(colours: Colours) -> str:
     return ":root {" + "".join(f" {name}: {colour};" for name, colour in given.items() if colour) + " }\n"
 
 
+def _place(job: Job, inputs: RenderInputs) -> Place:
+    """Where what a job makes lies."""
+    return Place(inputs.site, inputs.boards, job.language, job.address, inputs.edition, inputs.own_languages)
+
+
 def slides_place(inputs: RenderInputs, agenda: Agenda, language: str) -> Place:
     """Where a meeting's slides lie."""
-    return Place(inputs.site, inputs.boards, language, f"{agenda.address}slides/", inputs.edition)
+    address = f"{agenda.address}slides/"
+    return Place(inputs.site, inputs.boards, language, address, inputs.edition, inputs.own_languages)
 
 
 def _page(what: AnyPage, job: Job, inputs: RenderInputs) -> bytes:
@@ -334,13 +367,13 @@ def _data(what: MeetingData, job: Job, inputs: RenderInputs) -> bytes:
 
 def _calendar(what: CalendarFile, job: Job, inputs: RenderInputs) -> bytes:
     """Meetings as a calendar."""
-    place = Place(inputs.site, inputs.boards, job.language, job.address, inputs.edition)
+    place = _place(job, inputs)
     return calendar_files.calendar(what, place, inputs.template_set)
 
 
 def _feed(what: FeedFile, job: Job, inputs: RenderInputs) -> bytes:
     """What is new."""
-    place = Place(inputs.site, inputs.boards, job.language, job.address, inputs.edition)
+    place = _place(job, inputs)
     return feeds.feed(what, place, inputs.template_set)
 
 

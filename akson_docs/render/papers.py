@@ -70,7 +70,8 @@ class _MeetingParts:
         self.inputs = inputs
         self.agenda, self.slides = inputs.whole(what.meeting)
         own = {name: board for name, board in inputs.boards.items() if name == what.meeting.board}
-        self.place = Place(inputs.site, own, language, self.agenda.address, inputs.edition)
+        address, spoken = self.agenda.address, inputs.own_languages
+        self.place = Place(inputs.site, own, language, address, inputs.edition, spoken)
         self.marks = marks(inputs.revisions(what.meeting, language))
         self.images: dict[str, bytes] = {}
         self.problems: list[Problem] = []

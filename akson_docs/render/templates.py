@@ -41,7 +41,7 @@ from akson_docs.model import numbers
 from akson_docs.model.documents import Board, Document, Site
 from akson_docs.model.values import LocalizedText
 from akson_docs.pdf import typography
-from akson_docs.render import attendance_groups, changed, drawings, palette, slide_forms
+from akson_docs.render import attendance_groups, changed, drawings, palette, slide_forms, vote_bar
 from akson_docs.sources import paper_pictures
 
 TEMPLATE = Code(
@@ -156,6 +156,7 @@ def template_set(sources: Mapping[str, str], compiled: Compiled | None = None) -
         "agenda_columns": slide_forms.columns,
         "axis_of": drawings.axis,
         "share_drawn": drawings.share,
+        "vote_bar": vote_bar.bar,
         "votes_drawn": drawings.votes,
         "presence": _presence,
         "has_parties": attendance_groups.has_parties,

@@ -23,13 +23,13 @@ UNUSED = Code(
     N_("give it the name of the file that it is to replace, or bring it in from one that does"),
 )
 _ADDABLE = re.compile(
-    rf"{THEMED}/(slides/\w+\.css|fonts/[^/]+|js/[^/]+\.js|images/[^/]+|locale/({'|'.join(LANGUAGES)})/messages\.po)"
+    rf"{THEMED}/(slides/\w+\.css|fonts/[^/]+(?<!\.otf)(?<!\.ttc)|js/[^/]+\.js|images/[^/]+|locale/({'|'.join(LANGUAGES)})/messages\.po)"
 )
 
 
 def unused(snapshot: Snapshot) -> Iterator[Diagnostic]:
     """The templates of the folder's own that come to nothing, each with the one that its name resembles."""
-    strange = {path for path in snapshot.added if path.endswith((".html", ".css", ".js", ".po"))}
+    strange = {path for path in snapshot.added if path.endswith((".html", ".css", ".js", ".po", ".otf", ".ttc"))}
     strange = {path for path in strange if not _ADDABLE.fullmatch(path)}
     if not strange:
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 
 from akson_docs.catalogue import N_
@@ -10,7 +11,7 @@ from akson_docs.meetings import record
 from akson_docs.meetings.agenda import Agenda
 from akson_docs.meetings.record import Lack
 from akson_docs.meetings.voting import Poll, Tally
-from akson_docs.rules.vote_inputs import fallen, fallen_at, is_sure
+from akson_docs.rules.vote_inputs import fallen_at, is_sure, under_law
 
 BLANK_VOTE = Code(
     "blank-vote",
@@ -27,7 +28,7 @@ def blank_vote(agenda: Agenda) -> Iterator[Problem]:
 
     The rule is for boards with `law: kommuneloven`.
     """
-    for path, fell, _ in fallen(agenda) if agenda.board.law == "kommuneloven" else ():
+    for path, fell, _ in under_law(agenda):
         if isinstance(fell, Tally) and fell.counted[2] and fell.kind == "resolution" and is_sure(fell):
             yield BLANK_VOTE.of((*path, "blank" if fell.vote.blank else "count"))
 
@@ -46,7 +47,7 @@ def vote_duty(agenda: Agenda) -> Iterator[Problem]:
 
     The rule is for boards with `law: kommuneloven`.
     """
-    for path, fell, _ in fallen(agenda) if agenda.board.law == "kommuneloven" else ():
+    for path, fell, _ in under_law(agenda):
         if fell.absent:
             names = ", ".join(voter.id for voter in fell.absent)
             yield VOTE_DUTY.of((*path, "absent_from_vote"), found=names)
@@ -90,7 +91,7 @@ def secret_ballot(agenda: Agenda) -> Iterator[Problem]:
     The rule checks votes and elections in boards with `law: kommuneloven`. Votes of one meeting are told once, at the
     first of them.
     """
-    held = tuple(fallen(agenda)) if agenda.board.law == "kommuneloven" else ()
+    held = tuple(under_law(agenda))
     secret = [
         path for path, fell, _ in held if isinstance(fell, Tally) and fell.vote.secret and fell.kind != "election"
     ]
@@ -143,19 +144,26 @@ def quorum(agenda: Agenda) -> Iterator[Problem]:
 
     The rule is for boards with `law: kommuneloven`, and for items with votes, where attendance is written.
     """
-    if agenda.board.law != "kommuneloven" or agenda.meeting.attendance is None:
+    if agenda.meeting.attendance is None:
         return
-    for entry in agenda.entries:
-        seats, there = len(record.members(agenda, entry.day)), len(record.voters(agenda, entry))
+    boards = [name for name, board in record.boards(agenda).items() if board.law == "kommuneloven"]
+    for entry, board in itertools.product(agenda.entries, boards):
+        seats = len(record.members(agenda, entry.day, board))
+        there = len(record.of_board(agenda, record.voters(agenda, entry), board))
+        # Of boards that meet together each has a quorum of its own, for the votes that are its own.
+        votes, elections = (
+            [one for one in held if not agenda.joint or one.board == board]
+            for held in (entry.item.votes, entry.item.elections)
+        )
         absent = [
             len(one.absent)
             for path, one, _ in fallen_at(agenda, entry)
             if path[len(entry.path)] in ("votes", "elections")
+            and (one.vote if isinstance(one, Tally) else one.election) in (*votes, *elections)
         ]
         voted = there - max(absent, default=0)
-        key = "votes" if entry.item.votes else "elections"
-        if (entry.item.votes or entry.item.elections) and 2 * voted < seats:
-            yield QUORUM.of((*entry.path, key), voters=voted, members=seats)
+        if (votes or elections) and 2 * voted < seats:
+            yield QUORUM.of((*entry.path, "votes" if votes else "elections"), voters=voted, members=seats)
 
 
 IMPARTIALITY_BASIS = Code(

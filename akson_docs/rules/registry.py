@@ -44,6 +44,7 @@ from akson_docs.rules.decisions import (
     proposal_missing,
     type_unknown,
 )
+from akson_docs.rules.joint_meetings import vote_board, with_hidden, with_unknown
 from akson_docs.rules.kommuneloven import blank_vote, chair_absent, impartiality_basis, quorum, secret_ballot, vote_duty
 from akson_docs.rules.minutes import (
     approved_undecided,
@@ -283,9 +284,12 @@ MEETING_RULES: tuple[MeetingRule, ...] = (
     alt_poor,
     withheld_word,
     minutes_undecided,
+    with_unknown,
+    with_hidden,
     person_unknown,
     persons_joined,
     slide_id_repeated,
+    vote_board,
     vote_count,
     vote_more,
     unanimous,
@@ -319,6 +323,7 @@ MEETING_RULES: tuple[MeetingRule, ...] = (
     published_early,
 )
 OF_NAMES: tuple[MeetingRule, ...] = (
+    with_unknown,
     type_unknown,
     field_unknown,
     mark_unknown,

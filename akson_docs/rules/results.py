@@ -56,7 +56,7 @@ def tie_undecided(agenda: Agenda) -> Iterator[Problem]:
         for path in decisive(entry, tallies):
             fell = tallies[path]
             if fell.carried is None and is_sure(fell):
-                terms = record.terms_of(agenda, entry)
+                terms = record.terms_of(agenda, entry, fell.vote.board)
                 if fell.kind == "election":
                     yield TIE_OF_ELECTION.of(path, count=fell.count)
                 elif terms.casts and fell.voters and terms.chair:
@@ -217,7 +217,7 @@ def casting_vote(agenda: Agenda) -> Iterator[Problem]:
         if not isinstance(fell, Tally) or fell.vote.casting_vote is None:
             continue
         where, written = (*path, "casting_vote"), fell.vote.casting_vote
-        terms = record.terms_of(agenda, entry)
+        terms = record.terms_of(agenda, entry, fell.vote.board)
         side = next(
             (
                 key

@@ -41,6 +41,15 @@ def fallen(agenda: Agenda) -> Iterator[tuple[ValuePath, Tally | Poll, Entry]]:
         yield from fallen_at(agenda, entry)
 
 
+def under_law(agenda: Agenda) -> Iterator[tuple[ValuePath, Tally | Poll, Entry]]:
+    """Those of boards that are under kommuneloven: where boards meet together one may be, and another not."""
+    boards = record.boards(agenda)
+    for path, one, entry in fallen(agenda):
+        held = one.vote if isinstance(one, Tally) else one.election
+        if boards.get(held.board, agenda.board).law == "kommuneloven":
+            yield path, one, entry
+
+
 def fallen_at(agenda: Agenda, entry: Entry) -> Iterator[tuple[ValuePath, Tally | Poll, Entry]]:
     """Those of one item."""
     for held in (record.tallies(agenda, entry), record.polls(agenda, entry)):
@@ -59,10 +68,10 @@ def decisive(entry: Entry, tallies: Mapping[ValuePath, Tally]) -> Iterator[Value
     own = (*entry.path, "votes")
     chosen, votes = record.chosen(entry), entry.item.votes
     yield from (path for path in tallies if path[:-1] != own)
-    last = {(vote.on, vote.over, vote.part): (*own, place) for place, vote in enumerate(votes)}
+    last = {(vote.on, vote.over, vote.part, vote.board): (*own, place) for place, vote in enumerate(votes)}
     settled = record.settled_by(entry)
     carried = settled is not None and settled in tallies and tallies[settled].carried
-    for (on, over, _), path in last.items():
+    for (on, over, *_), path in last.items():
         if path not in tallies:
             continue
         is_final = not chosen and not record.outcome(entry) and path == (*own, len(votes) - 1)

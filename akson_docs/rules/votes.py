@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Problem, ValuePath, nearest
 from akson_docs.meetings import record
-from akson_docs.meetings.agenda import Agenda
+from akson_docs.meetings.agenda import Agenda, Entry
 from akson_docs.meetings.record import Lack
-from akson_docs.meetings.voting import Poll, Tally
+from akson_docs.meetings.voting import Poll, Tally, Voter
 from akson_docs.model import walk
-from akson_docs.rules.vote_inputs import fallen, is_sure, numbers_of_points, polls, sided
+from akson_docs.rules.vote_inputs import fallen, is_sure, numbers_of_points, polls, sided, under_law
 
 VOTE_COUNT = Code(
     "vote-count",
@@ -72,8 +72,14 @@ def vote_count(agenda: Agenda) -> Iterator[Problem]:
             }
             yield VOTE_COUNT.of((*path, "count"), written=fell.vote.count or "", counted=fell.count, **names)
         else:
-            could = len(record.voters(agenda, entry)) - len(fell.absent)
+            could = len(_voters(agenda, entry, fell)) - len(fell.absent)
             yield VOTE_NUMBER.of((*path, "count"), cast=sum(fell.counted), could=could)
+
+
+def _voters(agenda: Agenda, entry: Entry, fell: Tally | Poll) -> tuple[Voter, ...]:
+    """Who could vote: where boards meet together, of the one that did."""
+    held = fell.vote if isinstance(fell, Tally) else fell.election
+    return record.of_board(agenda, record.voters(agenda, entry), held.board)
 
 
 def vote_more(agenda: Agenda) -> Iterator[Problem]:
@@ -83,8 +89,9 @@ def vote_more(agenda: Agenda) -> Iterator[Problem]:
     The rule checks counts without names, where attendance is written, in boards of that kind; in other boards
     `vote-count` tells you.
     """
-    for path, fell, entry in fallen(agenda) if agenda.board.law != "kommuneloven" else ():
-        there, gone = record.voters(agenda, entry), len(fell.absent)
+    bound = {path for path, _, _ in under_law(agenda)}
+    for path, fell, entry in (one for one in fallen(agenda) if one[0] not in bound):
+        there, gone = _voters(agenda, entry, fell), len(fell.absent)
         cast = fell.cast if isinstance(fell, Poll) else sum(fell.counted)
         each = max(1, fell.election.seats or 1) if isinstance(fell, Poll) and fell.election.candidates else 1
         if there and fell.adds_up and cast > each * (len(there) - gone):
@@ -134,6 +141,9 @@ VOTE_UNKNOWN: Mapping[Lack, Code] = {
         N_("a substitute votes where substitutes under attendance says for whom"),
     ),
     "party": _lacking(N_("nobody of {found} could vote on this item"), N_("see who was absent or missed it")),
+    "board": _lacking(
+        N_("{found} is of another board than the one that voted"), N_("each board has a vote of its own")
+    ),
 }
 
 
@@ -148,8 +158,8 @@ def vote_unknown(agenda: Agenda) -> Iterator[Problem]:
         held = fell.vote if isinstance(fell, Tally) else fell.election
         for place in fell.unknown:
             name = str(walk.at(held, place))
-            lack = record.lack(agenda, entry, name)
-            known = [*agenda.board.parties, *(voter.id for voter in record.voters(agenda, entry))]
+            lack = record.lack(agenda, entry, name, held.board)
+            known = [*agenda.board.parties, *(voter.id for voter in _voters(agenda, entry, fell))]
             meant = nearest(name, known) if lack == "unknown" else ""
             told = record.as_written(agenda, name)
             yield VOTE_UNKNOWN[lack].of((*path, *place), found=told, nearest=meant)

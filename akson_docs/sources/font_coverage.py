@@ -24,7 +24,7 @@ UNPRINTED = Code(
     "glyph-missing",
     "warning",
     N_("no font of this site has the character {character} ({name}); papers print {instead} in its place"),
-    N_("write it another way, or add a font that has it, as the page Design of the manual says"),
+    N_("write it another way, or put a font that has it (.ttf) into templates/fonts/ beside meetings/"),
 )
 NOTHING = "\u25a1"
 """What is printed in the place of a sign that no font has."""

@@ -17,7 +17,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 from xml.parsers import expat
 
-from akson_docs.sources import svg_cascade, svg_cost, svg_transforms
+from akson_docs.sources import svg_cascade, svg_cost, svg_transforms, svg_unlike
 from akson_docs.sources.svg_cascade import SVG
 from akson_docs.sources.svg_cost import TooSlow
 
@@ -54,6 +54,8 @@ class PlainSvg:
     written: tuple[tuple[int, str], ...]
     """All that is written in it, each text with its line, from 1."""
     unlike: tuple[Unlike, ...]
+    outlined: bool = False
+    """Whether words in it may have an outline in a gradient or a pattern, which some viewers lose on a page."""
 
     @property
     def words(self) -> str:
@@ -89,6 +91,8 @@ def _plain(
     _choose(root, told)
     _without_the_unseen(root)
     size, drawn = _size(root, styles[root])
+    if None in size[:2] and size[2] is None:
+        told("<svg> viewBox", root)  # without one, and without a size, a browser makes nothing in it larger or smaller
     if not all(0 < side < 1e6 for side in drawn):
         raise ValueError("width, height")
     ground = styles[root].pop("background-color", "")
@@ -104,7 +108,19 @@ def _plain(
     root.set("height", f"{drawn[1]:.9g}")
     words = tuple((lines.get(one, 1), "".join(one.itertext())) for one in root.iter(f"{SVG}text"))
     text = ElementTree.tostring(root, encoding="unicode")
-    return PlainSvg(text, size, drawn, _opaque(ground), words, tuple(unlike))
+    return PlainSvg(text, size, drawn, _opaque(ground), words, tuple(unlike), bool(words) and _outlines(root))
+
+
+_HANDED_ON = ("svg", "g", "a", "use", "symbol", "switch", "text", "tspan", "textPath")
+"""What has words in it, or shows some."""
+
+
+def _outlines(root: Element) -> bool:
+    return any(
+        re.search(r"(?:^|;)stroke:\s*(?:url\(|context-)", element.get("style", ""))
+        for element in root.iter()
+        if str(element.tag).removeprefix(SVG) in _HANDED_ON
+    )
 
 
 def _read(data: bytes) -> tuple[Element, dict[Element | None, int]]:
@@ -309,6 +325,7 @@ def _font(own: Mapping[str, str], fonts: tuple[str, ...]) -> dict[str, str]:
         made["font-style"] = next((one for one in words if one in ("italic", "oblique")), "normal")
         weights = [one for one in words if one in ("bold", "bolder", "lighter") or one.isdigit()]
         made["font-weight"] = weights[0] if weights else "normal"
+        made["font-kerning"] = "auto"  # whatever is not said is as it is by default, and not as around it
     first = family.split(",")[0].strip(" \"'").casefold()
     if family:
         made["font-family"] = f"'{next((one for one in fonts if one.casefold() == first), fonts[0])}'"
@@ -334,7 +351,9 @@ def _in_the_renderers_way(root: Element, told: svg_cascade.Told) -> None:
         tag = str(element.tag).removeprefix(SVG)
         if tag == "textPath" and element.get("href", element.get(f"{XLINK}href", "")) not in paths:
             told("<textPath>", element)
-        if "context-" in element.get("style", "") and any(one.tag == f"{SVG}tspan" for one in element.iter()):
+        if "context-" in element.get("style", "") and any(
+            one.tag in (f"{SVG}text", f"{SVG}tspan") for one in element.iter()
+        ):
             told("context-fill, context-stroke", element)
         if "href" in element.attrib:
             element.attrib.pop(f"{XLINK}href", None)
@@ -356,8 +375,8 @@ def _in_the_renderers_way(root: Element, told: svg_cascade.Told) -> None:
             element.set("style", ";".join(filter(None, (element.get("style"), without))))
         if re.search(r"[^\d\s.,eE+-]", element.get("points", "")):
             told("points", element)
-        _told_of_text(element, tag, told)
-    _told_of_filters(root, told)
+        svg_unlike.of_text(element, tag, told)
+    svg_unlike.of_filters(root, told)
     if root.get("style") and re.search(
         r"(?:^|;)(?:mask|clip-path|filter|opacity|mix-blend-mode):", root.get("style", "")
     ):
@@ -373,80 +392,6 @@ def _in_the_renderers_way(root: Element, told: svg_cascade.Told) -> None:
                 parent.remove(kid)
                 around.append(kid)
                 parent.insert(place, around)
-
-
-_FILTER = re.compile(r"""(?:^|(?<=;))filter:\s*url\(\s*["']?#([^"')]*?)["']?\s*\)\s*(?:;|$)""")
-"""A filter of an element's style that is one of the drawing's own and no other."""
-
-
-def _cuts(element: Element) -> bool:
-    """Whether a filter cuts off a part of what it is for, whose edge is drawn otherwise then."""
-    if element.get("filterUnits") == "userSpaceOnUse":
-        return False
-
-    def share(name: str, otherwise: float) -> float:
-        found = re.match(r"\s*([-+]?[\d.]+)(%?)", element.get(name, ""))
-        return float(found[1]) / (100 if found[2] else 1) if found and found[1].strip("+-.") else otherwise
-
-    across, down, wide, high = share("x", -0.1), share("y", -0.1), share("width", 1.2), share("height", 1.2)
-    # One of no size is none.
-    return min(wide, high) > 0 and (max(across, down) > 0 or min(across + wide, down + high) < 1)
-
-
-def _told_of_filters(root: Element, told: svg_cascade.Told) -> None:
-    """Writes filters as browsers take them, and tells of those that look otherwise: those that are lit, that have
-    parts of their own size, and those on what is turned or slanted."""
-    filters = {element.get("id") for element in root.iter(f"{SVG}filter")}
-    sized = {"x", "y", "width", "height"}
-    for element in root.iter():
-        tag = str(element.tag).removeprefix(SVG)
-        if tag == "filter":
-            for name in ("href", f"{XLINK}href"):  # of SVG 1.1: no browser has it any longer
-                element.attrib.pop(name, None)
-            if _cuts(element):
-                told("<filter x, y, width, height>", element)
-            parted = any(sized & one.attrib.keys() for one in element)
-            if parted and element.get("primitiveUnits") == "objectBoundingBox":
-                told('primitiveUnits="objectBoundingBox"', element)
-        if element.get("stitchTiles") == "stitch":
-            told('stitchTiles="stitch"', element)
-        if re.search(r"(?:^|;)filter:[^;]*blur\(\s*[\d.]*[1-9][\d.]*\s*\)", element.get("style", "")):
-            told("filter: blur()", element)  # without a unit: browsers leave it out
-        named = _FILTER.search(element.get("style", ""))
-        if named and named[1].strip() not in filters:  # what names none has none
-            element.set("style", _FILTER.sub("", element.get("style", "")))
-        beyond = tag == "feColorMatrix" and re.search(r"-|[2-9]|\d\d", element.get("values", ""))
-        part = tag == "feFlood" and {"x", "y", "width", "height"} & element.attrib.keys()
-        saturated = beyond and element.get("type") == "saturate"
-        if tag in ("feDiffuseLighting", "feSpecularLighting", "feConvolveMatrix", "feImage") or part or saturated:
-            told(f"<{tag}>", element)
-    waiting = [(root, False)]
-    while waiting:
-        element, turned = waiting.pop()
-        try:
-            _, b, c, *_ = svg_transforms.functions(element.get("transform", ""))
-        except svg_transforms.Unresolved:
-            b = c = 0.0
-        turned = turned or abs(b) > 1e-6 or abs(c) > 1e-6
-        if turned and "filter:url" in element.get("style", "").replace(" ", ""):
-            told("filter, transform", element)
-        waiting += ((kid, turned) for kid in element)
-
-
-def _told_of_text(element: Element, tag: str, told: svg_cascade.Told) -> None:
-    inner = [one for one in element.iter() if one is not element]
-    if tag == "textPath":
-        if "path" in element.attrib or any({"dx", "dy", "rotate"} & one.attrib.keys() for one in (element, *inner)):
-            told("<textPath>", element)
-    elif tag == "text" and any(one.tag == f"{SVG}textPath" for one in inner):
-        styled = re.search("baseline-shift|filter", element.get("style", ""))
-        if {"dx", "dy", "rotate"} & element.attrib.keys() or styled:
-            told("<textPath>", element)
-    decorated = "text-decoration:" in element.get("style", "")
-    if decorated and any(re.search("text-decoration|fill|font-size", one.get("style", "")) for one in inner):
-        told("text-decoration", element)
-    if "kerning" in element.attrib or element.get("textLength") == "0":
-        told("kerning" if "kerning" in element.attrib else 'textLength="0"', element)
 
 
 def _wrap(root: Element, parent: Element) -> None:

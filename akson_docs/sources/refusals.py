@@ -405,7 +405,7 @@ CUSTOM: Mapping[str, Code] = {
     "items_too_deep": Code(
         "items-too-deep",
         "error",
-        N_("items under items go one level down"),
+        N_("items under items go two levels down"),
         N_("move them one level up, or make them items of their own"),
     ),
     "part_who": Code(

@@ -7,6 +7,7 @@ them for a picture in a page: for a screen, light, and with nothing pointed at.
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -18,7 +19,9 @@ import cssselect2
 import tinycss2
 import tinycss2.color5
 
+from akson_docs.sources import svg_sheet_cost
 from akson_docs.sources.svg_cost import TooSlow
+from akson_docs.sources.svg_sheet_cost import SheetRule
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -97,28 +100,11 @@ SIZES = {
 """Sizes of type by their names, as browsers have them."""
 
 
-@dataclass(frozen=True)
-class _SheetRule:
-    """What a rule declares, and what it takes to see whether it is for an element."""
-
-    declared: list[tuple[str, list[Any], bool]]
-    inside: int
-    """How many elements a selector of its wants around each other somewhere above."""
-    beside: bool
-    """Whether one looks at those beside an element."""
-
-
-MOST_TRIES = 2_000_000
-"""Tries of rules on elements, each with what it declares: some three seconds."""
-
-
 @dataclass
 class _Rules:
     """The rules of all style sheets, in order."""
 
     matcher: Any = field(default_factory=cssselect2.Matcher)
-    tries: float = 0.0
-    """How often they were tried."""
     faces: list[str] = field(default_factory=list)
     """The families that are embedded."""
 
@@ -126,20 +112,30 @@ class _Rules:
 def worked_out(root: Element, told: Told) -> dict[Element, dict[str, str]]:
     """The properties of each element, as its style sheets, its `style` and its attributes say; the elements keep
     theirs. Raises TooSlow."""
-    rules = _Rules()
+    rules, read = _Rules(), 0
     for sheet in root.iter(f"{SVG}style"):
         if sheet.get("type", "text/css").strip().lower() in ("", "text/css") and _holds(sheet.get("media", ""), told):
             text = "".join(sheet.itertext())
-            _read(tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True), rules, sheet, told)
+            read += svg_sheet_cost.to_read(text)
+            if read > svg_sheet_cost.MOST_READ:
+                raise TooSlow("<style>", sheet)
+            try:
+                _read(tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True), rules, sheet, told)
+            except RecursionError:  # brackets in brackets, hundreds of them
+                raise TooSlow("<style>", sheet) from None
+    svg_sheet_cost.weigh(root, rules.matcher)
     found: dict[Element, dict[str, str]] = {}
     customs: dict[Element | None, dict[str, list[Any]]] = {None: {}}
     for wrapped in cssselect2.ElementWrapper.from_xml_root(root).iter_subtree():
         element = wrapped.etree_element
         above = wrapped.parent.etree_element if wrapped.parent is not None else None
-        declared = _declared(wrapped, element, rules, told)
-        own = {name: value for name, value in declared if name.startswith("--")}
-        customs[element] = {**customs[above], **own} if own else customs[above]
-        found[element] = dict(_computed(declared, customs[element], element, told))
+        try:
+            declared = _declared(wrapped, element, rules, told)
+            own = {name: value for name, value in declared if name.startswith("--")}
+            customs[element] = {**customs[above], **own} if own else customs[above]
+            found[element] = _computed(declared, customs[element], element, told)
+        except RecursionError:
+            raise TooSlow("style", element) from None
     for face in rules.faces:
         if any(face.casefold() in one.get("font-family", "").casefold() for one in found.values()):
             told(f'@font-face "{face}"', None)
@@ -155,11 +151,7 @@ def _read(rules: Iterable[Any], into: _Rules, sheet: Element, told: Told) -> Non
             except cssselect2.SelectorError:
                 told(tinycss2.serialize(rule.prelude).strip(), sheet)
                 continue
-            written = tinycss2.serialize(rule.prelude)
-            inside = max(len(re.findall(r"[^\s>+~]+", one)) for one in written.split(","))
-            held = _SheetRule(
-                declarations, max(inside - 1, 0), "~" in written or ":nth" in written or "-of-type" in written
-            )
+            held = SheetRule(declarations, svg_sheet_cost.reach(tinycss2.serialize(rule.prelude)))
             for selector in selectors:
                 into.matcher.add_selector(selector, held)
         elif rule.type == "at-rule" and rule.lower_at_keyword == "media":
@@ -193,7 +185,6 @@ def _declared(wrapped: Any, element: Element, rules: _Rules, told: Told) -> list
         for name, value in element.attrib.items()
         if name in PLAIN and name not in GEOMETRY | SHEETS_ONLY
     ]
-    _weigh(wrapped, rules)
     matched = [one for match in rules.matcher.match(wrapped) for one in match[3].declared]
     if "style" in element.attrib:
         matched += _declarations(element.attrib["style"], element, told)
@@ -202,41 +193,32 @@ def _declared(wrapped: Any, element: Element, rules: _Rules, told: Told) -> list
     return [*attributes, *light, *heavy]
 
 
-def _weigh(wrapped: Any, rules: _Rules) -> None:
-    """Adds to the tries those of the rules that may be for an element. Raises TooSlow."""
-    matcher = rules.matcher
-    named = [matcher.id_selectors.get(wrapped.id, ()), matcher.lower_local_name_selectors.get(wrapped.local_name, ())]
-    named += [matcher.class_selectors.get(one, ()) for one in wrapped.classes]
-    depth = -1
-    for _, _, _, _, rule in (one for some in (*named, matcher.other_selectors) for one in some):
-        rules.tries += 1 + len(rule.declared)
-        if rule.inside > 1:
-            depth = len(wrapped.ancestors) if depth < 0 else depth
-            rules.tries += math.comb(depth, min(rule.inside, depth // 2))
-        if rule.beside:
-            rules.tries += len(wrapped.parent.etree_element) if wrapped.parent is not None else 0
-        if rules.tries > MOST_TRIES:
-            raise TooSlow("<style>", wrapped.etree_element)
-
-
 def _computed(
-    declared: Iterable[tuple[str, list[Any]]], customs: Mapping[str, list[Any]], element: Element, told: Told
-) -> Iterator[tuple[str, str]]:
-    """(name, value) of each property, as it stands at the end; the last of a name is what counts."""
-    for name, tokens in declared:
-        if name.startswith("--"):
+    declared: list[tuple[str, list[Any]]], customs: Mapping[str, list[Any]], element: Element, told: Told
+) -> dict[str, str]:
+    """The properties as they stand at the end. The last of a name that a browser takes is what counts, and no other is
+    worked out."""
+    found: dict[str, str] = {}
+    settled: set[str] = set()
+    for name, tokens in reversed(declared):
+        if name.startswith("--") or name in settled:
             continue
+        settled.add(name)
         try:
             value = tinycss2.serialize(_substituted(tokens, customs)).strip()
         except _Unknown:
-            yield name, "inherit" if name in INHERITED else INITIAL.get(name, "")
+            found.setdefault(name, "inherit" if name in INHERITED else INITIAL.get(name, ""))
             continue
         if MOVING.match(name):
             told(name, element)
         elif name not in PLAIN and name not in UNSEEN and value not in NEUTRAL and not name.startswith("-"):
             told(f"{name}: {value}", element)
-        elif name in PLAIN and value:
-            yield from _expanded(name, value, element, told)
+        elif name in PLAIN:
+            made = dict(_expanded(name, value, element, told)) if value else {}
+            found = {**made, **found}
+            if not made:
+                settled.discard(name)
+    return found
 
 
 def _expanded(name: str, value: str, element: Element, told: Told) -> Iterator[tuple[str, str]]:
@@ -276,6 +258,9 @@ def _expanded(name: str, value: str, element: Element, told: Told) -> Iterator[t
     elif name in ("clip-path", "mask") and not re.match(r"url\(|none\Z|inherit\Z", value):
         told(f"{name}: {value}", element)
     yield name, value
+
+
+# ---- values --------------------------------------------------------------------------------------------------
 
 
 class _Unknown(Exception):
@@ -330,7 +315,7 @@ def _colour(value: str, element: Element, told: Told) -> str:
     if low in ("none", "inherit", "currentcolor", "context-fill", "context-stroke", "transparent"):
         return low if low != "currentcolor" else "currentColor"
     if re.fullmatch(r"#[0-9a-f]{3,8}|[a-z]+", low) and low not in SYSTEM:
-        return low if tinycss2.color5.parse_color(low) is not None else ""
+        return low if _is_colour(low) else ""
     if low in SYSTEM:
         return SYSTEM[low]
     if low.startswith("hsl"):
@@ -349,6 +334,11 @@ def _colour(value: str, element: Element, told: Told) -> str:
         told(value, element)
         return ""
     return "#" + "".join(f"{round(min(max(one, 0.0), 1.0) * 255):02x}" for one in (*channels, colour.alpha or 0.0))
+
+
+@functools.lru_cache(maxsize=4096)
+def _is_colour(word: str) -> bool:
+    return tinycss2.color5.parse_color(word) is not None
 
 
 def _screen(colour: Any) -> tuple[float, float, float]:

@@ -56,7 +56,7 @@ OF_THE_MINUTES = ("chair", "discussion", "impartiality", "motions", "votes", "el
 OFF = (
     "vote-count", "vote-unknown", "vote-twice", "tie-undecided", "decision-not-carried", "casting-vote",
     "election-undecided", "election-result", "motion-outcome", "unanimous", "candidate-twice", "outcome-adopted",
-    "chair-absent", "field-unknown", "mark-unknown", "resolution-number",
+    "chair-absent", "field-unknown", "mark-unknown", "resolution-number", "vote-board", "with-unknown",
 )  # fmt: skip
 """Rules of votes that do not ask what may be seen: who votes for what is drawn here."""
 SAID = ("Ny plan", "Status i rute", "Felles løsning", "Åpent møte", "Budsjett", "Neste steg")
@@ -101,6 +101,12 @@ class _Author:
         self.named: list[str] = []
         """The names of the board's people that are not published."""
         self.density = chance.choice((0.35, 0.5, 0.7))
+        self.ties = Random(repr(chance.getstate()))
+        """What ties items to earlier ones; apart, so that all else is drawn as it was."""
+        self.handled: list[tuple[str, str, bool]] = []
+        """(the board, the number, whether something is to be done) of each item of the meetings before this one."""
+        self.here: list[tuple[str, str, bool]] = []
+        """The same of this one."""
 
     # ---- marks ----
 
@@ -355,7 +361,7 @@ class _Author:
 
     # ---- items ----
 
-    def item(self, why: str, under: bool = False) -> dict[str, Any]:
+    def item(self, why: str, depth: int = 0) -> dict[str, Any]:
         own = self.often(0.4)
         reason = why or ("item" if own else "")
         number = f"{self.count()}/20"
@@ -387,8 +393,8 @@ class _Author:
             given["formerly"] = None
         if reason and adopted == "motion":
             self.made.planted.add((reason, "Item", "adopted"))
-        if not under and self.often(0.25):
-            given["items"] = [self.item(reason, under=True) for _ in range(self.chance.randint(1, 2))]
+        if depth < 2 and self.often(0.25):
+            given["items"] = [self.item(reason, depth + 1) for _ in range(self.chance.randint(1, 2))]
         given["votes"] = (
             [self.vote(early, [one["id"] for one in motions]) for _ in range(1)] if self.often(0.6) else None
         )
@@ -398,7 +404,18 @@ class _Author:
                 given[name] = self.value(one.annotation, tuple(one.metadata), early, "Item", name)
             else:
                 given[name] = None
-        return self.fill(Item, reason, **given)
+        row = self.fill(Item, reason, **given)
+        self.tie(row, whole)
+        return row
+
+    def tie(self, row: dict[str, Any], whole: bool) -> None:
+        """May have an item continue one of an earlier meeting: the pages of both tell of both."""
+        board = self.folder.partition("/")[0]
+        own = [number for name, number, _ in self.handled if name == board]
+        if not whole and own and self.ties.random() < 0.5:
+            row["continues"] = self.ties.choice(own)
+        if not whole:
+            self.here.append((board, row["number"], "actions" in row))
 
     def impartiality(self, why: str) -> dict[str, Any]:
         """A question of impartiality; nobody steps in for somebody who stays."""
@@ -475,6 +492,8 @@ class _Author:
     def meeting(self, board: str, why: str) -> None:
         """A meeting in a folder of its own; one that is not published has a mark in its folder's name too."""
         self.in_meeting = True
+        self.handled += self.here
+        self.here = []
         nth = self.count()
         folder = f"2020-{nth:02}" + (f"-{self.mark(why, 'Meeting', 'folder')}" if why else "")
         self.folder = f"{board}/{folder}/"
@@ -531,6 +550,7 @@ class _Author:
             "minutes": minutes if self.often(0.9) or self.early else None,
             "follow_up": [self.followed_up(reason)] if self.often(0.4) else None,
         }
+        given["follow_up"] = [*(given["follow_up"] or ()), *self.on_earlier(board, reason)] or None
         if given["minutes"] is None and attendance is not None:
             # There is no day that they are public from.
             given["attendance"] = None
@@ -543,6 +563,15 @@ class _Author:
             action = self.word((), why, "FollowUp", "action")
             return self.fill(FollowUp, why, action=action, what=None, who=None, done=None)
         return self.fill(FollowUp, why, action=None, what=self.words(Line, why, "FollowUp", "what"), done=None)
+
+    def on_earlier(self, board: str, why: str) -> Iterator[dict[str, Any]]:
+        """How an action of an earlier item stands, with a note that is withheld with the meeting or by itself."""
+        asked = [number for name, number, has_actions in self.handled if name == board and has_actions]
+        if why not in WHOLE and asked and self.ties.random() < 0.7:
+            note = f"Se {self.mark(why or 'words', 'FollowUp', 'note')}"
+            said = note if why else {"text": note, "withheld": BASES[0]}
+            status = self.ties.choice(("open", "started", "dropped"))
+            yield {"action": f"{self.ties.choice(asked)}-1", "status": status, "note": said}
 
     def officers(self, why: str) -> dict[str, Any]:
         if why:
@@ -718,7 +747,7 @@ class _Author:
             hidden = [why] if why else [self.chance.choice(("draft", "embargo"))] if self.often(0.5) else []
             for reason in ([] if why else [""]) + hidden:
                 self.meeting(board, reason)
-            if not why and self.often(0.05):
+            if not why and (self.often(0.05) or self.ties.random() < 0.3):
                 self.meeting(board, "")
         return self.made
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from akson_docs.build.request import day as on
 from akson_docs.catalogue import N_
 from akson_docs.cli.options import Help, places, request, today
-from akson_docs.cli.terminal import errors, is_overheard, language, said, tell
+from akson_docs.cli.terminal import errors, is_overheard, language, progress, said, tell
 from akson_docs.diagnostics import Diagnostic, Span
 
 if TYPE_CHECKING:
@@ -90,6 +90,7 @@ def run(asked: argparse.Namespace) -> int:
 def _disclosed(asked: argparse.Namespace, root: str, before: Past) -> str | tuple[Diagnostic, ...]:
     """What becomes public, in the form that is asked for; the errors of the sources where they have any."""
     from akson_docs.actions import recorded_withdrawals
+    from akson_docs.build.readable_scans import ScanReader
     from akson_docs.disclosure import comparison, report
     from akson_docs.sources import history, snapshots
 
@@ -100,14 +101,16 @@ def _disclosed(asked: argparse.Namespace, root: str, before: Past) -> str | tupl
     def day(timezone: str) -> date:
         return on(wanted, timezone)
 
-    found = comparison.disclosure(
-        now,
-        before.fetched,
-        changed,
-        day,
-        lambda index: recorded_withdrawals.in_history(root, index, day),
-        history.hiding(root),
-    )
+    with progress() as shown:
+        found = comparison.disclosure(
+            now,
+            before.fetched,
+            changed,
+            day,
+            lambda index: recorded_withdrawals.in_history(root, index, day),
+            history.hiding(root),
+            ScanReader(wanted.cache, True, shown.scan, gives_out=False),
+        )
     if found.diagnostics:
         return found.diagnostics
     if asked.discreet or is_overheard():

@@ -110,14 +110,16 @@ def compared(before: str, now: str) -> tuple[tuple[Stayed, str], ...]:
     return tuple(found)
 
 
-def passages(before: str, now: str) -> tuple[tuple[str, str], ...]:
-    """The paragraphs, rows and cells in which two texts in Markdown differ, as (before, now); "" for none."""
+def passages(before: str, now: str, *, every: bool = False) -> tuple[tuple[str, str], ...]:
+    """The paragraphs, rows and cells in which two texts in Markdown differ, as (before, now); "" for none. `every`:
+    those that are the same are among them."""
     old, new = _passages(before), _passages(now)
     if old == new and plain(before) != plain(now):
         return ((plain(before), plain(now)),)  # what differs is what Markdown would not print: a day, a number
     found: list[tuple[str, str]] = []
     for what, start, end, first, last in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if what == "equal":
+            found += [(one, one) for one in new[first:last] if every]
             continue
         left = old[start:end]
         for passage in new[first:last]:

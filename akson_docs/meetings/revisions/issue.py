@@ -70,7 +70,7 @@ def anchors(agenda: Agenda, slides: Sequence[Slide], sent: Sequence[Dispatch]) -
 
     `agenda` and `slides` are those of the full edition, with the anchors that follow from their order.
     """
-    language = agenda.languages[0]
+    language = agenda.board_language
     then = changes.items_of(sent[-1].said.get("members", {}).get(language, ())) if sent else {}
     now = changes.items_of(filter(sent[-1].tells, printed_text.seen(agenda, slides, language))) if sent else {}
     same = changes.matched(then, now)
@@ -99,7 +99,7 @@ def vanished(agenda: Agenda, now: Strings, sent: Sequence[Dispatch]) -> tuple[tu
     """The items, as (slug, number), that were sent and are not on the agenda of the full edition any more."""
     found: dict[str, str] = {}
     for one in sent:
-        then = changes.items_of(one.said.get("members", {}).get(agenda.languages[0], ()))
+        then = changes.items_of(one.said.get("members", {}).get(agenda.board_language, ()))
         back = set(changes.matched(then, changes.items_of(now)).values())
         found |= {slug: changes.number_of(then, slug) for slug in then if slug not in back}
     return tuple(found.items())
@@ -109,7 +109,7 @@ def moved(agenda: Agenda, now: Strings, sent: Sequence[Dispatch], edition: str) 
     """The items that have another address than when they were sent: the slug of then and that of now."""
     found: dict[str, str] = {}
     for one in sent:
-        then = changes.items_of(one.said.get(edition, {}).get(agenda.languages[0], ()))
+        then = changes.items_of(one.said.get(edition, {}).get(agenda.board_language, ()))
         same = changes.matched(then, changes.items_of(now))
         found |= {old: new for new, old in same.items() if old != new}
     return tuple(found.items())
@@ -118,7 +118,7 @@ def moved(agenda: Agenda, now: Strings, sent: Sequence[Dispatch], edition: str) 
 def others(agenda: Agenda, now: Strings, sent: Sequence[Dispatch]) -> Iterator[str]:
     """The slugs of the items of which another matter has the number that they were sent under."""
     there = changes.items_of(filter(sent[-1].tells, now)) if sent else {}
-    then = changes.items_of(sent[-1].said.get("members", {}).get(agenda.languages[0], ())) if sent else {}
+    then = changes.items_of(sent[-1].said.get("members", {}).get(agenda.board_language, ())) if sent else {}
     for slug, pieces in there.items():
         if slug and slug in then and not changes.is_same_matter(then[slug], pieces, slug):
             yield slug
@@ -275,7 +275,7 @@ def late(agenda: Agenda, sent: Sequence[Dispatch], edition: str) -> Agenda:
     items: dict[str, date] = {}
     attachments: dict[tuple[str, str], date] = {}
     for before, after in itertools.pairwise(sent):
-        language = agenda.languages[0]
+        language = agenda.board_language
         for change in _between(before, edition, language, after.said.get(edition, {}).get(language, ())):
             if change.is_slide or change.kind not in ("new", "changed"):
                 continue
@@ -299,7 +299,7 @@ def _added(
     enclosed = []
     for one in item.attachments:
         name = (one.file or one.url or "").rpartition("/")[2]
-        called = printed_text.spoken(one.title or name, agenda.languages[0], agenda.language)
+        called = printed_text.spoken(one.title or name, agenda.board_language, agenda.language)
         day = attachments.get((entry.slug, called))
         enclosed.append(one if one.added or day is None else one.model_copy(update={"added": day}))
     added = item.added or items.get(entry.slug)

@@ -29,7 +29,7 @@ from akson_docs.meetings.deck import Slide
 from akson_docs.meetings.revisions.dispatch import PrintedString, Strings
 from akson_docs.meetings.voting import Poll, Side, Tally
 from akson_docs.model import walk
-from akson_docs.model.documents import Attachment, Document, Heading, Vote
+from akson_docs.model.documents import Attachment, Document, Election, Heading, Vote
 from akson_docs.model.slides import Figure, Meetings, SlideBase, StubSlide, Topic
 from akson_docs.model.values import Line, LocalizedText, Value
 from akson_docs.model.walk import Field
@@ -121,6 +121,7 @@ SINGLE = 13
 def of_notice(agenda: Agenda) -> Iterator[ExpectedText]:
     """What a notice must say."""
     yield from _head(agenda)
+    yield from _joint(agenda)
     yield from _of_meeting(agenda, "number", "place", "online", "summary", "cancelled")
     yield from _zone(agenda)
     yield from _rows(agenda, lambda entry: True)
@@ -185,6 +186,7 @@ def of_minutes(agenda: Agenda, language: str) -> Iterator[ExpectedText]:
     """
     yield from _head(agenda)
     yield from _of_meeting(agenda, "number", "place", "cancelled", "follow_up")
+    yield from _joint(agenda)
     yield from _zone(agenda)
     yield from _rows(agenda, lambda entry: False)
     held = agenda.meeting.minutes
@@ -551,6 +553,7 @@ def _of_the_meeting(agenda: Agenda, language: str) -> Iterator[ExpectedText]:
         yield ExpectedText((), "timezone", agenda.zone)
     if meeting.form != "ordinary":
         yield ExpectedText((), "form", meeting.form)
+    yield from _joint(agenda)
     yield ExpectedText((), "organisation", board.organisation or agenda.site.publisher)
     yield from (ExpectedText((), "of_board", words) for words in (board.name, board.short) if words)
     chair = record.leads(agenda)
@@ -790,7 +793,17 @@ def _told_of_meeting(agenda: Agenda, language: str) -> Iterator[ExpectedText]:
         others = {voter.id for voter in roll.present if voter.instead_of}
         total = len(members) + len(roll.absent)
         yield ExpectedText(("attendance",), "there", f"{len(members)}/{total} {len(others) or ''}".strip())
+        for name, board in record.boards(agenda).items() if agenda.joint else ():
+            there, gone = (record.of_board(agenda, some, name) for some in (roll.present, roll.absent))
+            own, called = sum(not one.instead_of for one in there), spoken(board.name, language, agenda.language)
+            yield ExpectedText(("attendance",), "there", f"{called} {own}/{own + len(gone)}")
     yield from _told_of_attendance(agenda, language)
+
+
+def _joint(agenda: Agenda) -> Iterator[ExpectedText]:
+    """The other boards that a meeting is held with."""
+    for place, board in enumerate(agenda.joint.values()):
+        yield ExpectedText(("with", place), "with", board.name)
 
 
 def _told_of_attendance(agenda: Agenda, language: str) -> Iterator[ExpectedText]:
@@ -870,6 +883,7 @@ def _fell(
     yield from (
         ExpectedText(path, role, words) for role, words in (("on", vote.on), ("over", vote.over), ("part", vote.part))
     )
+    yield from _of_board(vote, agenda, path)
     yield ExpectedText(path, "majority", vote.majority or "")
     yield from (ExpectedText(path, role, "yes") for role in ("secret", "roll_call") if getattr(vote, role))
     if tally is None:
@@ -886,12 +900,19 @@ def _fell(
         yield from _called(path, "vote", vote.absent_from_vote, agenda, language)
 
 
+def _of_board(held: Vote | Election, agenda: Agenda, path: ValuePath) -> Iterator[ExpectedText]:
+    """Which of several boards that meet together voted."""
+    if agenda.joint and held.board in record.boards(agenda):
+        yield ExpectedText(path, "of_board", record.boards(agenda)[held.board].name)
+
+
 def _polled(poll: Poll, agenda: Agenda, language: str, path: ValuePath) -> Iterator[ExpectedText]:
     """How an election fell, besides to what and the names that `of_handled` says: how it was held, who voted for whom,
     and who is elected in what way; where nobody knows who could vote, what is written."""
     election = poll.election
     way = "agreed" if election.agreed else "lists" if election.lists else "candidates"
     yield ExpectedText(path, "way", way)
+    yield from _of_board(election, agenda, path)
     yield ExpectedText(path, "round", str(poll.round) if poll.round > 1 else "")
     yield from (ExpectedText(path, "secret", "yes") for _ in range(election.secret))
     yield ExpectedText(path, "seats", str(election.seats or ""))

@@ -314,6 +314,17 @@ def look(file: str, name: str, where: ValuePath) -> Look:
         return Look((), (MISNAMED.get(kind, BROKEN).of(where, name=name),))
 
 
+def refusal(data: bytes) -> Code:
+    """Why a PDF in memory is not opened, that is not."""
+    try:
+        mending.opened(data).file.close()
+    except pikepdf.PasswordError:
+        return PASSWORD
+    except Exception:  # the bytes are anybody's
+        return BROKEN if data else BLANK
+    return BROKEN
+
+
 def _is_cut(file: Pdf, path: str) -> bool:
     """Whether a file that had to be mended has no end, and names objects that are not there or not whole."""
     data = snapshots.paper(path)

@@ -6,6 +6,7 @@ build would say of it is said before any paper is set.
 
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -141,6 +142,17 @@ def look(file: str, name: str) -> tuple[Problem, ...]:
     if images.is_picture(name) and not images.is_drawable(file):
         return (images.NO_PICTURE.of((), found=name),)
     return ()
+
+
+def page_count(file: str | bytes) -> int:
+    """How many pages the PDF at a path has, or one with these bytes; 0 where nobody can tell."""
+    import pikepdf  # slow to load
+
+    try:
+        with pikepdf.open(io.BytesIO(file) if isinstance(file, bytes) else file) as opened:
+            return len(opened.pages)
+    except (pikepdf.PdfError, OSError, ValueError, RuntimeError):
+        return 0
 
 
 def _office(file: str, ending: str) -> Iterator[Code]:

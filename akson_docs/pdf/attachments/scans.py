@@ -16,12 +16,16 @@ import re
 import shutil
 import signal
 import subprocess
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pikepdf
-from pikepdf import Array, Dictionary, Name, Pdf, Stream
+from akson_docs.pdf.attachments import scan_failures
+from akson_docs.pdf.attachments.scan_failures import ScanNotRead
+
+if TYPE_CHECKING:
+    from pikepdf import Dictionary, Pdf
 
 PROGRAMS = ("ocrmypdf", "tesseract")
 NORWEGIAN, ENGLISH, TURNED = "nor", "eng", "osd"
@@ -35,12 +39,12 @@ MOST_SECONDS = 3600
 """How long all of it may take."""
 MEMORY = 4 << 30
 """Bytes that each of the processes may have."""
+_LOOK = 0.5
+"""Seconds between looks at how far it is."""
+_READ_PAGE = re.compile(r"(\d{6})_ocr_(?:hocr|tess)\.")
+"""What OCRmyPDF calls its files with the words of a page."""
 _DRAWN = re.compile(rb"/OCR-[\w-]+")
 """What OCRmyPDF calls the words of a page: another name each time."""
-
-
-class ScanNotRead(Exception):
-    """A file in which nothing was read."""
 
 
 @dataclass(frozen=True)
@@ -81,59 +85,91 @@ def _said(*words: str) -> str:
     return (made.stdout or made.stderr).strip()
 
 
-def read(data: bytes, folder: str, found: Programs) -> bytes:
+PagesTold = Callable[[int, int], None]
+"""Takes how many pages were read, and how many there are: 0 at first, and all of them at the end."""
+
+
+def read(data: bytes, folder: str, found: Programs, told: PagesTold = lambda done, pages: None) -> bytes:
     """A PDF with the words that were read in it; `folder` is made for it, and empty. Raises ScanNotRead."""
+    import pikepdf  # slow to load, and few meetings have a scan to be read
+
     source, target = pathlib.Path(folder, "scan.pdf"), pathlib.Path(folder, "read.pdf")
     try:
         # As a viewer opens it: mended, and without the protection that asks for no password.
         with pikepdf.open(io.BytesIO(data)) as opened:
             pages = len(opened.pages)
             opened.save(source)
-    except (pikepdf.PdfError, OSError) as error:
-        raise ScanNotRead(str(error)) from error
-    _run(
-        [
-            shutil.which("ocrmypdf") or "ocrmypdf", "--quiet", "--skip-text", "--output-type", "pdf", "--optimize", "0",
-            "--tesseract-timeout", str(SECONDS_A_PAGE), "--language", found.languages,
-            *(("--rotate-pages",) if found.turns else ()), str(source), str(target),
-        ],
-        folder,
-        min(MOST_SECONDS, SECONDS + SECONDS_A_PAGE * pages),
-    )  # fmt: skip
+    except pikepdf.PasswordError as error:
+        raise ScanNotRead(scan_failures.LOCKED) from error
+    except pikepdf.PdfError as error:
+        raise ScanNotRead(scan_failures.BROKEN) from error
+    except OSError as error:
+        raise scan_failures.of_system(error) from error
+    told(0, pages)
+    before = 0
+
+    def meanwhile() -> None:
+        nonlocal before
+        if before < (done := min(_pages_read(folder), pages - 1)):
+            told(done, pages)
+            before = done
+
+    words = [
+        shutil.which("ocrmypdf") or "ocrmypdf", "--quiet", "--skip-text", "--output-type", "pdf", "--optimize", "0",
+        "--tesseract-timeout", str(SECONDS_A_PAGE), "--language", found.languages,
+        *(("--rotate-pages",) if found.turns else ()), str(source), str(target),
+    ]  # fmt: skip
     try:
+        _run(words, folder, min(MOST_SECONDS, SECONDS + SECONDS_A_PAGE * pages), meanwhile)
+        if not target.exists():
+            raise ScanNotRead(scan_failures.UNSOUND)
         return _steady(source, target, pages, found)
-    except (pikepdf.PdfError, OSError, ValueError) as error:
-        raise ScanNotRead(str(error)) from error
+    except (pikepdf.PdfError, ValueError) as error:
+        raise ScanNotRead(scan_failures.UNSOUND) from error
+    except OSError as error:
+        raise scan_failures.of_system(error) from error
+    finally:
+        told(pages, pages)
 
 
-def _run(words: list[str], folder: str, seconds: int) -> None:
-    """Runs the program within limits, and ends what it began with it. Raises ScanNotRead."""
+def _pages_read(folder: str) -> int:
+    """Of how many pages the program has written down the words."""
+    written = (_READ_PAGE.match(path.name) for path in pathlib.Path(folder).glob("ocrmypdf*/*_ocr_*"))
+    return len({found[1] for found in written if found})
+
+
+def _run(words: list[str], folder: str, seconds: int, meanwhile: Callable[[], None]) -> None:
+    """Runs the program within limits, and ends what it began with it. Raises ScanNotRead, and OSError."""
     # Tesseract takes part of what it does by chance from how many threads there are.
     settings: Mapping[str, str] = {
         **os.environ, "TMPDIR": folder, "SOURCE_DATE_EPOCH": "0", "OMP_THREAD_LIMIT": "1", "LC_ALL": "C.UTF-8",
     }  # fmt: skip
-    try:
-        process = subprocess.Popen(
-            words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-            errors="replace", env=settings, start_new_session=True,
-        )  # fmt: skip
-    except OSError as error:
-        raise ScanNotRead(str(error)) from error
+    process = subprocess.Popen(
+        words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+        errors="replace", env=settings, start_new_session=True,
+    )  # fmt: skip
+    end = time.monotonic() + seconds
     with process:
         _limit(process.pid)
         try:
-            _, told = process.communicate(timeout=seconds)
-        except subprocess.TimeoutExpired as error:
-            raise ScanNotRead(f"it took longer than {seconds // 60} min") from error
+            while (said := _said_by(process, min(_LOOK, end - time.monotonic()))) is None:
+                if time.monotonic() >= end:
+                    raise ScanNotRead(scan_failures.TOO_LONG, minutes=seconds // 60)
+                meanwhile()
         finally:
             with contextlib.suppress(OSError, AttributeError):  # they are gone, or there are no groups here
                 os.killpg(process.pid, signal.SIGKILL)
             process.kill()
-    if process.returncode < 0:
-        raise ScanNotRead(f"OCRmyPDF was ended from without (signal {-process.returncode})")
     if process.returncode:
-        lines = [line.strip() for line in told.splitlines() if line.strip()]
-        raise ScanNotRead(f"OCRmyPDF: {lines[-1] if lines else f'exit code {process.returncode}'}")
+        raise scan_failures.of_end(process.returncode, said)
+
+
+def _said_by(process: subprocess.Popen[str], seconds: float) -> str | None:
+    """What a process said, once it has ended; None where it does not within so long."""
+    try:
+        return process.communicate(timeout=max(seconds, 0))[1]
+    except subprocess.TimeoutExpired:
+        return None
 
 
 def _limit(process: int) -> None:
@@ -149,9 +185,11 @@ def _limit(process: int) -> None:
 def _steady(source: pathlib.Path, target: pathlib.Path, pages: int, found: Programs) -> bytes:
     """The file that was made, with nothing in it that is another each time. What the scan said of itself it says, but
     for the standards that it declared: nobody has proved that the words keep them."""
+    import pikepdf  # slow to load, and few meetings have a scan to be read
+
     with pikepdf.open(source) as scan, pikepdf.open(target) as made:
         if len(made.pages) != pages:
-            raise ScanNotRead("pages are missing in what came of it")
+            raise ScanNotRead(scan_failures.UNSOUND)
         names: dict[bytes, bytes] = {}
         for page, before in zip(made.pages, scan.pages, strict=True):
             _named_in_order(made, page.obj, names)
@@ -186,18 +224,20 @@ def _untagged(made: Pdf) -> None:
 
 def _named_in_order(made: Pdf, page: Dictionary, names: dict[bytes, bytes]) -> None:
     """Calls the words of a page by a name that is the same each time."""
+    import pikepdf  # slow to load, and few meetings have a scan to be read
+
     resources: Any = page.get("/Resources")
-    drawn: Any = resources.get("/XObject") if isinstance(resources, Dictionary) else None
-    for key in list(drawn.keys()) if isinstance(drawn, Dictionary) else ():
+    drawn: Any = resources.get("/XObject") if isinstance(resources, pikepdf.Dictionary) else None
+    for key in list(drawn.keys()) if isinstance(drawn, pikepdf.Dictionary) else ():
         if _DRAWN.fullmatch(key.encode()):
             new = names.setdefault(key.encode(), b"/OCR-%d" % (len(names) + 1))
             drawn[new.decode()] = drawn[key]
             if new != key.encode():
                 del drawn[key]
     contents = page.get("/Contents")
-    streams = list(contents) if isinstance(contents, Array) else [contents]
+    streams = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
     for place, stream in enumerate(streams):
-        if isinstance(stream, Stream) and any(old in (data := stream.read_bytes()) for old in names):
+        if isinstance(stream, pikepdf.Stream) and any(old in (data := stream.read_bytes()) for old in names):
             written = made.make_stream(_DRAWN.sub(lambda one: names.get(one[0], one[0]), data))
             streams[place] = written
-            page[Name.Contents] = Array(streams)
+            page[pikepdf.Name.Contents] = pikepdf.Array(streams)

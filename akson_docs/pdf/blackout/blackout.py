@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import itertools
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 
 from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Problem, ValuePath
@@ -32,7 +33,7 @@ from akson_docs.pdf.blackout.burnt_boxes import Burnt, Pen
 from akson_docs.pdf.blackout.phrases import Searched
 from akson_docs.pdf.blackout.picture_pdf import PicturePage
 from akson_docs.pdf.blackout.said_pages import SaidPages
-from akson_docs.pdf.blackout.shown_pages import ShownPage, Sign, SpokenPage
+from akson_docs.pdf.blackout.shown_pages import Box, ShownPage, Sign, SpokenPage
 from akson_docs.pdf.blackout.unread_shapes import UnreadShapes
 
 MOST_PAGES = 200
@@ -189,7 +190,7 @@ def blacked_out(asked: Asked) -> BlackedOut:
     import pikepdf
     import pypdfium2
 
-    from akson_docs.pdf.attachments import endless_pages
+    from akson_docs.pdf.attachments import enclosures, endless_pages
 
     made = _Blackout(asked)
     if endless_pages.are_in(asked.data):
@@ -198,6 +199,8 @@ def blacked_out(asked: Asked) -> BlackedOut:
         return made.made()
     except TimeoutError:
         return BlackedOut(b"", (TOO_SLOW.of(asked.where, name=made.name, most=LONGEST // 60),))
+    except pikepdf.PasswordError:
+        return BlackedOut(b"", (enclosures.PASSWORD.of(asked.where, name=made.name),))
     except (pypdfium2.PdfiumError, pikepdf.PdfError, OSError, ValueError, ArithmeticError, MemoryError) as error:
         # The bytes are anybody's; what is the matter with them is told where the file is looked into.
         return BlackedOut(b"", (UNPROVED.of(asked.where, name=made.name, problem=type(error).__name__),))
@@ -304,8 +307,10 @@ class _Blackout:
         redact = self.asked.redact
         looked = {box.page for box in redact.boxes} | {*redact.checked}
         kinds: dict[Code, list[int]] = {code: [] for code in (NO_TEXT, SHAPES, OTHERWISE, MACHINE_READ, PICTURES)}
-        for number, code in unsearched(self.asked.data, self.pages):
-            self._goes_on()
+        boxes: dict[int, list[Box]] = {}
+        for box in redact.boxes:
+            boxes.setdefault(box.page, []).append(burnt_boxes.pixels(box, 1.0))
+        for number, code in unsearched(self.asked.data, self.pages, redact.checked, boxes, self._goes_on):
             if not (code.severity == "error" and number in looked):
                 kinds[code].append(number)
         for code, numbers in kinds.items():
@@ -369,12 +374,33 @@ def _is_unreadable(one: Sign) -> bool:
     return one.is_doubtful
 
 
-def unsearched(data: bytes, pages: Sequence[SpokenPage]) -> Iterator[tuple[int, Code]]:
+def unsearched(
+    data: bytes,
+    pages: Sequence[SpokenPage],
+    checked: Collection[int] = (),
+    boxes: Mapping[int, Collection[Box]] = MappingProxyType({}),
+    meanwhile: Callable[[], None] = lambda: None,
+) -> Iterator[tuple[int, Code]]:
     """The pages of a PDF, from 1, on which words may stand that are not found, each with why. Raises PdfiumError and
-    PdfError."""
+    PdfError.
+
+    Of pages with the same shapes at the same places one is enough: one that was `checked`, or the first. What is
+    covered there by `boxes`, in points, is not seen on the others, and who drew boxes alone looked at no more.
+    """
     misnamed = drawn_letters.misnamed(data)
-    for number, (page, shapes) in enumerate(zip(pages, unread_shapes.of_pages(data, pages), strict=True), 1):
-        yield from ((number, code) for code in _unsearched(page, shapes, is_otherwise=number in misnamed))
+    shapes: list[UnreadShapes] = []
+    for one in unread_shapes.of_pages(data, pages):
+        meanwhile()
+        shapes.append(one)
+    seen = [one.without(boxes.get(number, ())) for number, one in enumerate(shapes, 1) if number in checked]
+    for number, (page, one) in enumerate(zip(pages, shapes, strict=True), 1):
+        for code in _unsearched(page, one, is_otherwise=number in misnamed):
+            if code is SHAPES and number not in checked:
+                if any(map(one.are_in, seen)):
+                    continue
+                if number not in boxes:
+                    seen.append(one)
+            yield number, code
 
 
 def _unsearched(page: SpokenPage, shapes: UnreadShapes, *, is_otherwise: bool) -> Iterator[Code]:

@@ -84,8 +84,8 @@ def opened(data: bytes, name: str) -> MarkedFile | Problem:
         return enclosures.ENDLESS.of((), name=name)
     try:
         sizes = _sizes(data)
-    except pypdfium2.PdfiumError as error:
-        return blackout.UNPROVED.of((), name=name, problem=type(error).__name__)
+    except pypdfium2.PdfiumError:
+        return enclosures.refusal(data).of((), name=name)
     if len(sizes) > blackout.MOST_PAGES:
         return blackout.TOO_LONG.of((), name=name, count=len(sizes), most=blackout.MOST_PAGES)
     return MarkedFile(data, sizes)

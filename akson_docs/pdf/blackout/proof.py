@@ -174,6 +174,6 @@ def beside_pages(data: bytes, phrase: str) -> bool:
                     said += [with_bytes.decode("utf-8", "replace"), with_bytes.decode("utf-16-be", "replace")]
                 if any(_says(text, (phrase,)) for text in said):
                     return True
-    except (pikepdf.PdfError, OSError, ValueError):
+    except (pikepdf.PdfError, pikepdf.PasswordError, OSError, ValueError):
         return False
     return False

@@ -7,9 +7,10 @@ frame, the bars and curves of a chart are not like that.
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PIL import Image, ImageChops, ImageFilter
 
@@ -36,6 +37,8 @@ _STRAIGHT = 0.7
 """How much of such a line is an edge."""
 _RUN = 3
 """Squares in a row."""
+_LOOK = 9
+"""Bytes for what a square looks like."""
 
 Cell = tuple[int, int]
 
@@ -50,6 +53,36 @@ class UnreadShapes:
     """How much of the page has such shapes in pictures, where no machine read them, from 0 to 1."""
     seen: int
     """The words of its text that are seen."""
+    around: frozenset[Cell] = frozenset()
+    """The squares of those shapes, with as much around them as a letter is large."""
+    looks: bytes = b""
+    """What each square of the page looks like, row by row, of a page that has such shapes."""
+    across: int = 0
+    """How many squares a row has."""
+    scale: float = 1.0
+    """Pixels to a point of the page."""
+
+    def without(self, boxes: Collection[Box]) -> UnreadShapes:
+        """The same where nobody knows what is under some boxes, which are in points."""
+        hidden = _cells(boxes, self.scale)
+        return replace(self, looks=b"".join(self._look(one, hidden) for one in self._squares))
+
+    @property
+    def _squares(self) -> Iterator[Cell]:
+        down = len(self.looks) // _LOOK // max(1, self.across)
+        return ((left, top) for top in range(down) for left in range(self.across))
+
+    def _look(self, square: Cell, hidden: Collection[Cell] = ()) -> bytes:
+        place = (square[1] * self.across + square[0]) * _LOOK
+        return bytes(_LOOK) if square in hidden else self.looks[place : place + _LOOK]
+
+    def are_in(self, other: UnreadShapes) -> bool:
+        """Whether the shapes stand on another page at the same places and look the same, to the pixel: whoever saw that
+        page has seen them. They must all be on that one, for two pages may have half a name each."""
+        if not self.looks or (self.across, len(self.looks)) != (other.across, len(other.looks)):
+            return False
+        looks = ((self._look(one), other._look(one)) for one in self.around)
+        return all(own == others and any(own) for own, others in looks)
 
 
 def of_pages(data: bytes, pages: Iterable[SpokenPage]) -> Iterator[UnreadShapes]:
@@ -62,21 +95,43 @@ def _of_page(page: SpokenPage, drawn: Drawings) -> UnreadShapes:
     width, height = drawn.bare.size
     by = width / max(1.0, page.width * page.scale)
     read = _cells([one.box for one in page.signs if one.is_read and one.box], by)
-    otherwise = letters(drawn.plain)
+    by_size = _by_size(drawn.plain)
+    otherwise = {cell for cells in by_size.values() for cell in cells}
     pictured = letters(drawn.bare) - otherwise - read if drawn.bare is not drawn.plain else set()
     ink = shown_pages.differing(drawn.full, drawn.bare, shown_pages.FAINT)
-    return UnreadShapes(
-        len(otherwise - read), len(pictured) / max(1, width * height // CELL**2), _seen(page.signs, ink, by)
-    )
+    share, seen = len(pictured) / max(1, width * height // CELL**2), _seen(page.signs, ink, by)
+    if not otherwise - read:
+        return UnreadShapes(0, share, seen)
+    across, down = -(-width // CELL), -(-height // CELL)
+    around = {
+        (left, top)
+        for step, cells in by_size.items()
+        for cell in cells - read
+        for left in range(max(0, cell[0] - step), min(across, cell[0] + step + 1))
+        for top in range(max(0, cell[1] - step), min(down, cell[1] + step + 1))
+    }
+    looks = b"".join(_look_of(drawn.plain, left, top) for top in range(down) for left in range(across))
+    return UnreadShapes(len(otherwise - read), share, seen, frozenset(around), looks, across, by * page.scale)
+
+
+def _look_of(picture: Image.Image, left: int, top: int) -> bytes:
+    """What a square looks like, in so few bytes that no two that differ share them; never zeros alone."""
+    square = picture.crop((left * CELL, top * CELL, (left + 1) * CELL, (top + 1) * CELL)).tobytes()
+    return hashlib.blake2b(square, digest_size=_LOOK - 1).digest() + b"\1"
 
 
 def letters(picture: Image.Image) -> set[Cell]:
     """The squares of a picture in which there may be letters, small or large."""
-    found: set[Cell] = set()
+    return {cell for cells in _by_size(picture).values() for cell in cells}
+
+
+def _by_size(picture: Image.Image) -> dict[int, set[Cell]]:
+    """The same by how large the letters are, in steps."""
+    found: dict[int, set[Cell]] = {}
     for step in STEPS:
         small = picture.reduce(step) if step > 1 else picture
         if min(small.size) > CELL * _RUN:
-            found |= {
+            found[step] = {
                 (left * step + across, top * step + down)
                 for left, top in _in_rows(small, max(LONG // step, _LEAST))
                 for across in range(step)

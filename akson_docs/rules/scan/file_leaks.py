@@ -68,6 +68,13 @@ def leaks(name: str, data: bytes, holds: Holds = lambda text: False, phrases: Se
     return (*_found(said, data, holds), *(_phrases(said, data, phrases) if phrases else ()))
 
 
+def words(name: str, data: bytes) -> Iterator[str]:
+    """All that a file says: text after text, and as a machine may read it. Nothing of one that is too large."""
+    if len(data) <= LARGEST:
+        said = (one for one in _look(name, data, FileRoom(_look, LARGEST)) if isinstance(one, FileText))
+        yield from (one.said for one in said if not one.is_bare)
+
+
 def _phrases(said: Iterable[FileSays], data: bytes, phrases: Sequence[str]) -> tuple[Leak, ...]:
     """Where a file says phrases, each once a page: in one text, over the pages, and however they are broken there."""
     texts = [one for one in said if isinstance(one, FileText)]
@@ -107,7 +114,7 @@ def _on_pages(data: bytes, phrases: Sequence[str]) -> Iterator[Leak]:
     try:
         said = SaidPages(tuple(shown_pages.texts(drawn_letters.without_spoken(data))))
         unsearched = tuple(number for number, code in blackout.unsearched(data, said.pages) if code.severity == "error")
-    except (pikepdf.PdfError, pypdfium2.PdfiumError, OSError, ValueError):
+    except (pikepdf.PdfError, pikepdf.PasswordError, pypdfium2.PdfiumError, OSError, ValueError):
         return  # it cannot be read as pages, and that is told
     yield from (Leak("scan", number) for number in unsearched)
     for number, phrase in enumerate(phrases, 1):

@@ -57,6 +57,23 @@ ORIGINAL = Code(
     N_("this file is redacted in {where}, and becomes public here as it is"),
     N_("redact it here too (redact:), or withhold it (withheld:)"),
 )
+VERSION = Code(
+    "redact-original",
+    "error",
+    N_(
+        "this is another version of a file that is redacted in {where}: it says those words and becomes public as it is"
+    ),
+    N_("redact it here too (redact:), or withhold it (withheld:)"),
+)
+IN_ANOTHER_MEETING = Code(
+    "redact-other-meeting",
+    "warning",
+    N_('these words are also said in the file "{name}" that {where} attaches, and that is, or becomes, public'),
+    N_(
+        "redact them there too, or withhold that file; where they are no secret there, write also_said: yes beside the "
+        "phrase"
+    ),
+)
 MOST = 10
 """Of one phrase so many places are told; whoever mends them is told the rest."""
 _UNSEARCHED = ("unread", "size", "kind", "letters", "scan")
@@ -72,6 +89,12 @@ def says(text: str, phrases: Iterable[str]) -> bool:
     """Whether a text says any of some phrases."""
     searched = Searched(text)
     return any(map(searched.says, phrases))
+
+
+def places(parsed: Parsed[Meeting]) -> tuple[tuple[str, Span], ...]:
+    """Each phrase of a meeting that may be said nowhere else, with its line."""
+    found = _phrases(parsed.value) if parsed.value is not None else ()
+    return tuple((phrase, parsed.span(path)) for path, phrase in found)
 
 
 def _phrases(meeting: Meeting) -> Iterator[tuple[ValuePath, str]]:
@@ -97,11 +120,10 @@ def problems(public: Public, beside: Iterable[tuple[Parsed[Any], Any]]) -> Itera
     reader = markdown_reader.reader()
     said: Mapping[str, list[tuple[Code, dict[str, str | int]]]] = {phrase: [] for phrase in phrases}
     for parsed, value in ((public.parsed, redaction.public(meeting)), *beside):
-        for text in public_content.texts(value):
-            # What the attachment is called is told where it is redacted.
-            if parsed is public.parsed and text.path[:-1] in own:
-                continue
-            for phrase in _said(text, phrases, reader):
+        # What the attachment is called is told where it is redacted.
+        texts = [one for one in public_content.texts(value) if parsed is not public.parsed or one.path[:-1] not in own]
+        for text, of_it in itertools.chain(((one, phrases) for one in texts), _tables(texts, phrases)):
+            for phrase in _said(text, of_it, reader):
                 words = public_content.same_words(phrase)
                 span = public_content.place(text.path, words, 0, parsed, public.read)
                 said[phrase].append((IN_A_TEXT, {"where": _sayable(span, phrases)}))
@@ -129,6 +151,16 @@ def printed(found: Iterable[Leak], paper: str, parsed: Parsed[Meeting]) -> Itera
             for path, phrase in phrases:
                 if phrase == told[leak.phrase - 1]:
                     yield IN_A_PAPER.at(parsed.span(path), page=leak.page, name=paper)
+
+
+def _tables(texts: Iterable[PublicText], phrases: Collection[str]) -> Iterator[tuple[PublicText, Collection[str]]]:
+    """Tables as they are read, row after row, each with the phrases that no row of it says by itself. What stands under
+    something is said with another row, and not after it."""
+    rows = (one for one in texts if one.parted)
+    for path, held in itertools.groupby(rows, lambda one: one.path[:-1]):
+        each = [row.text for row in held]
+        apart = [phrase for phrase in phrases if not any(Searched(row).says(phrase) for row in each)]
+        yield PublicText(path, "\n".join(each), None), apart
 
 
 def _said(text: PublicText, phrases: Iterable[str], reader: MarkdownReader) -> Iterator[str]:

@@ -22,8 +22,8 @@ CmsField = dict[str, Any]
 
 FORMAT = "akson"
 """The name under which `format.js` registers how files are read and written."""
-DEPTH = 2
-"""How far items under items are shown: the format has one level."""
+DEPTH = 3
+"""How many levels of items are shown: as many as the format has."""
 WORDS: Mapping[str, str] = {
     "meeting": N_("Meeting"),
     "title": N_("Editing"),
