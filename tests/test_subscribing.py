@@ -188,6 +188,14 @@ def test_a_calendar_has_the_latest_of_many_meetings(monkeypatch: pytest.MonkeyPa
     assert [one["SUMMARY"] for one in events(made(house, "calendar.ics"))] == ["Styret 5/20"]
 
 
+def test_a_meeting_has_its_calendar_where_it_lay_before_it_got_a_language_of_its_own() -> None:
+    boards = {"styret": f"{BOARD}languages: [nb, nn]\n"}
+    house = a_house({"2020-04": PLAIN.replace("2020-07-01", "2020-07-01\nlanguage: nn", 1)}, boards=boards)
+    found = [made(house, f"{folder}styret/2020-04/meeting.ics") for folder in ("", "nn/", "nb/")]
+    assert found[0] == found[1]
+    assert [str(events(one)[0]["URL"])[27:] for one in found[1:]] == ["styret/2020-04/", "nb/styret/2020-04/"]
+
+
 def test_a_calendar_is_in_the_language_of_its_page() -> None:
     board = {"styret": "name: {nb: Styret, nn: Styret vårt}\nlanguages: [nb, nn]\n"}
     house = a_house({"2020-04": f"cancelled: Syk\n{PLAIN}"}, boards=board)
