@@ -49,12 +49,15 @@ The road goes one way. Every arrow is a function from values to values; only the
       ▼
     deck.deck                 Agenda → slides with numbers and anchors
       │ cards.card            Agenda → MeetingCard: what pages about many meetings see
+      │ timing                when it is, as calendars are told
       │ meeting_versions      Agenda, card → MeetingVersion: digests of it, and what was sent of it
       ▼
     plan.plan                 versions, digests → Jobs;  jobs: what is made, and the key that says all it is made from
       │ issue                 what was sent, and what is new since → issues of the papers;  minutes: of the minutes
       ▼
     pages                     Job → bytes;  templates: values → HTML (prose: Markdown);  opendata: values → JSON
+      │                       calendar_files: meetings → calendars;  feeds: what is new (news: what that is) → Atom,
+      │                       and what search engines ask for (event_data: what they read in a meeting's page)
       │ item_page             what the page of an item is given
       │                       what templates place: slide_forms (how densely a slide is set), drawings (where lines go),
       │                       changed (what was changed, in words), attendance_groups (who was there), vote_bar,

@@ -32,6 +32,7 @@ from akson_docs.diagnostics import Diagnostic, Fault
 from akson_docs.mail import delivery, invitation, recipients
 from akson_docs.mail.delivery import Addresses, DeliveryRecord, Posted, Server, deliver
 from akson_docs.mail.invitation import Email, Enclosure, Occasion
+from akson_docs.meetings import timing
 from akson_docs.meetings.agenda import Sitting
 from akson_docs.meetings.revisions import calendars
 from akson_docs.meetings.revisions.calendars import Calendars, CalendarSent, PersonTold, Sending
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
 
 OSLO = ZoneInfo("Europe/Oslo")
 OCCASION = Occasion(
-    uid=invitation.uid("https://papirer.example.no/", "styret/2020-04"),
+    uid=timing.uid("https://papirer.example.no/", "styret/2020-04"),
     title="Møte i Styret 4/20",
     start=datetime(2020, 7, 1, 9, tzinfo=OSLO),
     end=datetime(2020, 7, 1, 10, 30, tzinfo=OSLO),
@@ -144,7 +145,7 @@ def at(day: int, hour: int, minute: int = 0) -> datetime:
     ],
 )
 def test_a_meeting_lasts_from_its_first_sitting_to_its_last(sittings: Any, expected: Any) -> None:
-    assert invitation.times(sittings) == expected
+    assert timing.times(sittings) == expected
 
 
 def over_days(*days: tuple[datetime, datetime]) -> Occasion:

@@ -69,11 +69,18 @@ def test_a_meeting_without_slides_has_its_pages(root: Path) -> None:
     assert codes(outcome) == []
     pages = [path for path in made(root / "output/site") if not path.startswith("assets/")]
     assert pages == [
+        "calendar.ics",
+        "feed.xml",
         "index.html",
+        "robots.txt",
+        "sitemap.xml",
         "styret/2020-04/agenda.pdf",
         "styret/2020-04/index.html",
+        "styret/2020-04/meeting.ics",
         "styret/2020-04/meeting.json",
         "styret/2020-04/papers.pdf",
+        "styret/calendar.ics",
+        "styret/feed.xml",
         "styret/index.html",
         "styret/item/17-2020/index.html",
     ]

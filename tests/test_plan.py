@@ -19,9 +19,11 @@ from akson_docs.build import meeting_versions, plan
 from akson_docs.build.jobs import (
     Asset,
     BoardPage,
+    CalendarFile,
     ChangesPage,
     ColourSheet,
     Copied,
+    FeedFile,
     FrontPage,
     ItemPage,
     Job,
@@ -29,6 +31,8 @@ from akson_docs.build.jobs import (
     MeetingPage,
     MovedPage,
     PaperFile,
+    RobotsFile,
+    SiteMap,
     SlidesPage,
     Style,
     Twin,
@@ -53,6 +57,8 @@ CHART = """\
           | jan   |   7,0 |
           | feb   |  15,0 |
 """
+NEAR = ("index.html", "calendar.ics", "feed.xml")
+"""What there is of a site in each language, beside its boards."""
 TWO_BOARDS = {"styret": BOARD, "radet": "name: Rådet\n"}
 
 
@@ -131,17 +137,25 @@ def test_a_meeting_with_all_there_is_has_each_path_once() -> None:
 
 def test_the_files_of_a_meeting() -> None:
     assert pages(a_house({"2020-04": SHOWN, "2020-05": LAST})) == [
+        "calendar.ics",
+        "feed.xml",
         "index.html",
+        "robots.txt",
+        "sitemap.xml",
         "styret/2020-04/agenda.pdf",
         "styret/2020-04/index.html",
+        "styret/2020-04/meeting.ics",
         "styret/2020-04/meeting.json",
         "styret/2020-04/papers.pdf",
         "styret/2020-04/slides.pdf",
         "styret/2020-04/slides/index.html",
         "styret/2020-05/agenda.pdf",
         "styret/2020-05/index.html",
+        "styret/2020-05/meeting.ics",
         "styret/2020-05/meeting.json",
         "styret/2020-05/papers.pdf",
+        "styret/calendar.ics",
+        "styret/feed.xml",
         "styret/index.html",
         "styret/item/17-2020/index.html",
         "styret/item/18-2020/index.html",
@@ -158,7 +172,14 @@ def test_what_each_job_is_made_from() -> None:
     }
     assert made == {
         "index.html": (FrontPage, "", None),
+        "calendar.ics": (CalendarFile, "", None),
+        "feed.xml": (FeedFile, "", None),
+        "robots.txt": (RobotsFile, "", None),
+        "sitemap.xml": (SiteMap, "", None),
         "styret/index.html": (BoardPage, "styret/", None),
+        "styret/calendar.ics": (CalendarFile, "styret/", None),
+        "styret/feed.xml": (FeedFile, "styret/", None),
+        "styret/2020-04/meeting.ics": (CalendarFile, "styret/2020-04/", None),
         "styret/2020-04/index.html": (MeetingPage, "styret/2020-04/", KEY),
         "styret/2020-04/slides/index.html": (SlidesPage, "styret/2020-04/slides/", KEY),
         **{
@@ -195,6 +216,7 @@ def test_a_cancelled_meeting_has_its_page_and_its_notice() -> None:
     assert among(found, "styret/2020-04/*") == {
         "styret/2020-04/agenda.pdf",
         "styret/2020-04/index.html",
+        "styret/2020-04/meeting.ics",
         "styret/2020-04/meeting.json",
     }
 
@@ -268,6 +290,10 @@ def test_other_languages_lie_under_a_prefix_the_main_one_of_a_page_does_not() ->
     assert {path: job.language for path, job in found.items() if job.language} == {
         "index.html": "nb",
         "nn/index.html": "nn",
+        **{f"{path}.{ending}": "nb" for path, ending in (("calendar", "ics"), ("feed", "xml"))},
+        **{f"nn/{path}.{ending}": "nn" for path, ending in (("calendar", "ics"), ("feed", "xml"))},
+        **{f"styret/{name}": "nn" for name in ("calendar.ics", "feed.xml", "2020-04/meeting.ics")},
+        **{f"en/styret/{name}": "en" for name in ("calendar.ics", "feed.xml", "2020-04/meeting.ics")},
         "styret/index.html": "nn",
         "en/styret/index.html": "en",
         "styret/2020-04/index.html": "nn",
@@ -315,7 +341,9 @@ def test_a_board_that_is_not_public_is_in_the_members_edition_alone() -> None:
     members = a_house(meetings, boards=boards, edition="members")
     assert among(pages(members), "radet/*") == {
         "radet/index.html",
+        "radet/calendar.ics",
         "radet/2020-01/index.html",
+        "radet/2020-01/meeting.ics",
         "radet/2020-01/meeting.json",
         "radet/2020-01/agenda.pdf",
         "radet/2020-01/papers.pdf",
@@ -572,9 +600,12 @@ def test_a_meeting_beside_this_one_matters_to_its_page_alone() -> None:
     after = a_house(THREE | {"2020-06": LAST.replace("2020-10-01", "2020-10-02")})
     assert changed(a_house(THREE), after) == {
         "index.html",
+        "calendar.ics",
         "styret/index.html",
+        "styret/calendar.ics",
         "styret/2020-05/index.html",
         "styret/2020-06/index.html",
+        "styret/2020-06/meeting.ics",
         "styret/2020-06/meeting.json",
         "styret/2020-06/agenda.pdf",
         "styret/2020-06/papers.pdf",
@@ -586,7 +617,7 @@ def test_another_boards_meetings_do_not_matter() -> None:
     one = {"styret/2020-04": SHOWN, "radet/2020-01": PLAIN}
     other = one | {"radet/2020-01": PLAIN.replace("innkalling", "dagsorden"), "radet/2020-02": LATER}
     found = changed(a_house(one, boards=TWO_BOARDS), a_house(other, boards=TWO_BOARDS))
-    assert found == among(found, "index.html", "radet/*")
+    assert found == among(found, "index.html", "calendar.ics", "sitemap.xml", "radet/*")
 
 
 def test_an_item_depends_on_every_meeting_in_its_history() -> None:
@@ -670,7 +701,7 @@ def test_a_template_that_a_page_brings_in_matters_to_it() -> None:
 
 def test_a_catalogue_matters_to_the_pages_in_its_language_and_in_those_that_fall_back_to_it() -> None:
     site = SITE + "languages: [nb, nn]\n"
-    assert edited("templates/locale/nn/messages.po", site=site) == {"nn/index.html"}
+    assert edited("templates/locale/nn/messages.po", site=site) == {f"nn/{name}" for name in NEAR}
     found = edited("templates/locale/nb/messages.po", site=site)
     # Nynorsk says in bokmål what it has no words for.
     assert found == {
@@ -725,7 +756,7 @@ def test_the_engine_matters_to_all_but_what_is_copied() -> None:
 
 def test_what_the_site_says_of_itself_matters_to_every_page() -> None:
     before, after = a_house(CHARTED), a_house(CHARTED, site=SITE.replace("Eksempeletaten", "Etaten"))
-    assert changed(before, after) == set(pages(before))
+    assert changed(before, after) == set(pages(before)) - {"robots.txt", "sitemap.xml"}
 
 
 def test_the_publishers_colours_matter_to_their_style_sheet() -> None:
@@ -740,7 +771,9 @@ def test_the_name_of_a_board_matters_to_every_page_and_to_the_papers_that_name_i
     meetings = {"styret/2020-04": PLAIN, "styret/2020-10": routed, "radet/2020-01": LATER}
     before = a_house(meetings, boards=TWO_BOARDS)
     after = a_house(meetings, boards=TWO_BOARDS | {"radet": "name: Utvalget\n"})
-    not_named = among(pages(before), "styret/2020-04/*.pdf", "styret/*/meeting.json")
+    not_named = among(pages(before), "styret/2020-04/*.pdf", "styret/*/meeting.json", "styret/*.ics")
+    not_named |= {"robots.txt", "sitemap.xml"}
+    not_named |= {"feed.xml", "styret/feed.xml"}
     assert changed(before, after) == set(pages(before)) - not_named
 
 
@@ -748,7 +781,8 @@ def test_what_a_board_says_otherwise_matters_to_its_own_pages_and_the_front() ->
     meetings = {"styret/2020-04": PLAIN, "radet/2020-01": LATER}
     before = a_house(meetings, boards=TWO_BOARDS)
     after = a_house(meetings, boards=TWO_BOARDS | {"radet": "name: Rådet\nlabels: {nb: {proposal: Innstilling}}\n"})
-    assert changed(before, after) == {"index.html"} | among(pages(before), "radet/*")
+    own = among(pages(before), "radet/*") - among(pages(before), "*.ics", "*.xml")
+    assert changed(before, after) == {"index.html"} | own
 
 
 def test_what_a_board_keeps_to_itself_matters_to_nothing_public() -> None:

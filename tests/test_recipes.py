@@ -19,7 +19,7 @@ STEP = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 NEW = (
-    "A kind of slide", "A rule", "A language", "A page", "Another kind of output: a feed", "A command",
+    "A kind of slide", "A rule", "A language", "A page", "Another kind of output: a list for programs", "A command",
 )  # fmt: skip
 MEETING = """\
 date: 2020-07-01
@@ -130,9 +130,9 @@ def test_the_page_is_there_in_every_language(copy: Path) -> None:
         assert "Styret" in page.partition("<h1>Organer</h1>")[2]
 
 
-def test_the_feed_is_there(copy: Path) -> None:
-    feed = (copy / "output/site/styret/feed.json").read_text("utf-8")
-    assert '"url": "https://example.org/styret/2020-01/"' in feed
+def test_the_list_for_programs_is_there(copy: Path) -> None:
+    listing = (copy / "output/site/styret/meetings.json").read_text("utf-8")
+    assert '"address": "https://example.org/styret/2020-01/"' in listing
 
 
 def test_the_command_runs_and_is_told_of(copy: Path) -> None:

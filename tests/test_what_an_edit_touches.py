@@ -21,9 +21,11 @@ from archives import EXAMPLES, beside
 from akson_docs.build import meeting_versions, plan, readable_scans, redacted_files
 from akson_docs.build.jobs import (
     BoardPage,
+    CalendarFile,
     ChangesPage,
     Copied,
     EditPage,
+    FeedFile,
     FrontPage,
     GonePage,
     ItemPage,
@@ -33,6 +35,8 @@ from akson_docs.build.jobs import (
     MovedPage,
     OfAnother,
     PaperFile,
+    RobotsFile,
+    SiteMap,
     SlidesPage,
     VerifyPage,
     What,
@@ -70,12 +74,16 @@ KINDS: Mapping[type[What], str] = {
     VerifyPage: "pages",
     PaperFile: "papers",
     MeetingData: "data",
+    CalendarFile: "calendars",
+    FeedFile: "feeds",
+    SiteMap: "list of pages",
+    RobotsFile: "list of pages",
     EditPage: "editing",
     Copied: "copies",
     OfAnother: "copies",
 }
 """What a file is called in the table; all else is the look."""
-NOBODYS = ("front page", "editing", "look")
+NOBODYS = ("front page", "list of pages", "editing", "look")
 """The files that are no board's."""
 NEVER_THERE = (FileRow, StubSlide)
 """An item's file is read as the item in it, and stubs are what the public edition has in the place of slides."""
@@ -350,6 +358,8 @@ def kind(job: Job, subject: Subject) -> str:
         return name
     if not subject:
         return f"all {name}"
+    if isinstance(what, CalendarFile | FeedFile) and not job.address:
+        return f"{name} of all"
     board, folder = (*job.address.split("/"), "")[:2]
     if isinstance(what, OfAnother):
         board, folder = what.of

@@ -3,6 +3,8 @@
 What a file says follows from its value, from the sources and templates that it is put together from, and from what
 every file of an edition has in common. A job's key is the digest of these, so that nobody needs to say a second time
 what a file depends on.
+
+Longer than 500 lines: a type for each kind of file, and for each part of one.
 """
 
 from __future__ import annotations
@@ -11,11 +13,12 @@ import functools
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, Literal, NamedTuple
 
 from akson_docs.build.meeting_versions import Issued, MadeFile, digest
 from akson_docs.meetings.cards import Approval, ItemCard, MeetingCard, MeetingHeading
 from akson_docs.meetings.revisions.dispatch import DispatchKind
+from akson_docs.meetings.timing import Timing
 from akson_docs.model.documents import Board, Colours, Editing
 from akson_docs.model.values import LocalizedText, TextByLanguage, Value
 from akson_docs.sources.layout import MeetingKey
@@ -128,6 +131,64 @@ class RouteBoard:
     id: str
     name: LocalizedText
     short: LocalizedText | None
+
+
+@dataclass(frozen=True)
+class MeetingName:
+    """What a meeting is called where nothing else is said of it."""
+
+    key: MeetingKey
+    number: str
+    title: TextByLanguage
+    board: LocalizedText
+    """What its board is called, where its title is withheld; else nothing."""
+    language: str
+    languages: tuple[str, ...]
+    """Those that its page is there in, by which its address goes."""
+    date: str
+    """The first day, ISO."""
+    last_date: str
+
+
+@dataclass(frozen=True)
+class CalendarEvent:
+    """A meeting as a calendar shows it."""
+
+    name: MeetingName
+    timing: Timing
+    place: TextByLanguage
+    cancelled: TextByLanguage
+    """The reason, where that is told."""
+    draft: bool
+    changed: int
+    """How many times it is known to have been changed since calendars could know of it."""
+    sent: str
+    """The day that its papers were sent last, ISO; "" where none were."""
+
+
+News = Literal["papers", "minutes", "approved", "decided", "cancelled"]
+"""What a feed tells of: papers were sent, minutes published or approved, something was decided, a meeting cancelled."""
+
+
+@dataclass(frozen=True)
+class FeedEntry:
+    """Something new of a meeting."""
+
+    what: News
+    name: MeetingName
+    minutes: Mapping[str, str]
+    """The board's own word for minutes, by language, where it has one."""
+    day: str
+    """Since when it is known, ISO."""
+    issue: int = 0
+    """Of papers and of minutes."""
+    number: str = ""
+    """Of the item that was decided, as printed."""
+    anchor: str = ""
+    """Of that item on the meeting's page."""
+    title: TextByLanguage = ()
+    says: TextByLanguage = ()
+    """What was decided; why the meeting was cancelled."""
 
 
 # ---- what is made --------------------------------------------------------------------------------------------
@@ -299,6 +360,43 @@ class MeetingData(OfMeeting):
 
 
 @dataclass(frozen=True)
+class CalendarFile:
+    """Meetings as a calendar: one of them, those of a board, or all."""
+
+    name: LocalizedText | None
+    """What it is called, where it is one to follow and not but a meeting to take in."""
+    address: str
+    """Of the page that it belongs to."""
+    events: tuple[CalendarEvent, ...]
+
+
+@dataclass(frozen=True)
+class FeedFile:
+    """What is new on a board, or on all, as a feed."""
+
+    name: LocalizedText | None
+    """What the board is called; None where it is of all."""
+    entries: tuple[FeedEntry, ...]
+    """The latest first."""
+
+
+@dataclass(frozen=True)
+class SiteMap:
+    """Where the pages are, for search engines; or, where they are too many for one such list, where the lists are."""
+
+    addresses: tuple[str, ...]
+    is_of_lists: bool
+
+
+@dataclass(frozen=True)
+class RobotsFile:
+    """What search engines ask a site first: where the list of its pages is."""
+
+    site_map: str
+    """Its address."""
+
+
+@dataclass(frozen=True)
 class EditPage:
     """The page for editing without a checkout, or its configuration."""
 
@@ -360,8 +458,22 @@ AnyPage = (
 )  # fmt: skip
 """What is made with a template of its own, `templates/pages/<template>.html`."""
 What = (
-    AnyPage | PaperFile | Twin | MeetingData | EditPage | Style | Asset | ColourSheet | Copied | TakenOut | OfAnother
-)  # fmt: skip
+    AnyPage
+    | PaperFile
+    | Twin
+    | MeetingData
+    | CalendarFile
+    | FeedFile
+    | SiteMap
+    | RobotsFile
+    | EditPage
+    | Style
+    | Asset
+    | ColourSheet
+    | Copied
+    | TakenOut
+    | OfAnother
+)
 
 
 # ---- jobs ----------------------------------------------------------------------------------------------------

@@ -42,6 +42,7 @@ from akson_docs.meetings.revisions.calendars import Sending
 from akson_docs.meetings.revisions.changes import words_of
 from akson_docs.meetings.revisions.continued import ToldEarlier
 from akson_docs.meetings.revisions.dispatch import Dispatch, DispatchKind, StringsByLanguage, Withdrawal
+from akson_docs.meetings.timing import Timing
 from akson_docs.model import documents
 from akson_docs.model.documents import Board, Meeting, Site
 from akson_docs.model.values import Value
@@ -1096,6 +1097,7 @@ def _face(data: Mapping[str, Any] | None) -> MeetingVersion | None:
         announces=data["announces"],
         recorded=data["recorded"],
         minutes=data["minutes"],
+        timing=Timing(**data["timing"] | {"spans": tuple((one, other) for one, other in data["timing"]["spans"])}),
         minutes_issue=data["minutes_issue"],
         sent=tuple(map(_sent, data["sent"])),
         issue=data["issue"],

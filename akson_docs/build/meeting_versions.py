@@ -19,6 +19,7 @@ from akson_docs.meetings.deck import Slide
 from akson_docs.meetings.pseudonyms import later
 from akson_docs.meetings.revisions import dispatch
 from akson_docs.meetings.revisions.dispatch import DispatchKind
+from akson_docs.meetings.timing import Timing, timing
 from akson_docs.model import walk
 from akson_docs.model.documents import Board, Site
 from akson_docs.model.slides import Figure, Meetings
@@ -132,6 +133,8 @@ class MeetingVersion:
     """Whether it is written what happened."""
     minutes: str
     """The day its minutes are published, ISO, or ""."""
+    timing: Timing
+    """When it is."""
     minutes_issue: int = 1
     """Which issue of its minutes the sources give: one more than they have corrections."""
     sent: tuple[DispatchInfo, ...] = ()
@@ -240,6 +243,7 @@ def version(
         announces=any(isinstance(slide.content, Meetings) and not slide.content.rows for slide in slides),
         recorded=is_recorded(agenda.meeting),
         minutes=published.isoformat() if published else "",
+        timing=timing(agenda),
         minutes_issue=record.issue(agenda),
         sent=sent,
         issue=issue,

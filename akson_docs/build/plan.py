@@ -13,9 +13,11 @@ import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
+from urllib.parse import quote, urlsplit
 
-from akson_docs.build import jobs, meeting_versions
+from akson_docs.build import jobs, meeting_versions, news
 from akson_docs.build.jobs import (
     AnyPage,
     Approved,
@@ -23,11 +25,14 @@ from akson_docs.build.jobs import (
     BoardCard,
     BoardPage,
     BoardStep,
+    CalendarEvent,
+    CalendarFile,
     ChangesPage,
     ColourSheet,
     Copied,
     EarlierIssue,
     EditPage,
+    FeedFile,
     Followed,
     FrontPage,
     Given,
@@ -41,7 +46,9 @@ from akson_docs.build.jobs import (
     NamedBoard,
     OfAnother,
     PaperFile,
+    RobotsFile,
     RouteBoard,
+    SiteMap,
     SlidesPage,
     Style,
     TakenOut,
@@ -61,17 +68,23 @@ from akson_docs.build.meeting_versions import (
 )
 from akson_docs.catalogue import in_turn
 from akson_docs.meetings import cards
-from akson_docs.meetings.addresses import PICTURES, Place, prefix
+from akson_docs.meetings.addresses import PICTURES, Place, prefix, spoken
 from akson_docs.meetings.cards import ItemCard, MeetingCard, approvals
 from akson_docs.meetings.revisions import dispatch
 from akson_docs.meetings.revisions.dispatch import DispatchKind
 from akson_docs.model import numbers
-from akson_docs.model.values import said
+from akson_docs.model.values import LocalizedText, said
 from akson_docs.sources import paper_pictures
 from akson_docs.sources.layout import TOP, MeetingKey
 
 LATEST = 8
 """How many meetings the front page shows as the latest."""
+ON_CALENDAR = 500
+"""How many meetings a calendar has, the latest: it is fetched anew each day by everybody who follows it."""
+IN_FEED = 50
+"""How much a feed tells of, the latest."""
+ON_SITE_MAP = 50_000
+"""How many addresses a list for search engines may have (sitemaps.org)."""
 FONT_FACES = "templates/css/fonts-pdf.css"
 """The style sheet that names the fonts of papers; slides bring it in, and letters are set with what it brought."""
 PACK = tuple(f"templates/papers/{name}.html" for name in ("contents", "changes", "introduction", "item", "picture"))
@@ -130,7 +143,8 @@ class Planner:
 
     def all(self) -> tuple[Job, ...]:
         """Every file, each path once."""
-        return tuple(sorted(self._all(), key=lambda job: job.path))
+        found = tuple(self._all())
+        return tuple(sorted((*found, *self._for_robots(found)), key=lambda job: job.path))
 
     def of_meeting(self, key: MeetingKey) -> tuple[Job, ...]:
         """Every file of a meeting, whether it is shown yet or not."""
@@ -203,6 +217,9 @@ class Planner:
         )
         page = FrontPage(upcoming, latest[:LATEST], boards, meeting_versions.due(self.site_version))
         yield from self._pages(page, "", self.site_version.site.spoken)
+        of_shown = tuple(version for version in everything if version.card.board in self.boards)
+        yield from self._calendar("calendar.ics", self.site_version.site.name, "", of_shown)
+        yield from self._feed(None, "", of_shown)
 
     def _board(self, name: str) -> Iterator[Job]:
         joint = [card for cards in self.by_board.values() for card in cards if name in card.joint]
@@ -215,6 +232,73 @@ class Planner:
         held = tuple((year, tuple(some)) for year, some in years.items())
         page = BoardPage(self._named(name), upcoming, held, hosts)
         yield from self._pages(page, f"{name}/", self.site_version.languages(name))
+        versions = tuple(self.versions[card.key] for card in every)
+        called = self.site_version.boards[name].name
+        yield from self._calendar(f"{name}/calendar.ics", called, f"{name}/", versions)
+        yield from self._feed(called, f"{name}/", versions)
+
+    def _feed(self, name: LocalizedText | None, address: str, versions: Sequence[MeetingVersion]) -> Iterator[Job]:
+        """What is new, in each language; of the public edition alone, for feeds name addresses of the public site."""
+        if self.site_version.edition != "public":
+            return
+        new = (
+            one
+            for version in versions
+            for one in news.of_meeting(
+                self.site_version, version, self.approvals[version.card.board].get(version.card.folder)
+            )
+        )
+        latest = sorted(new, key=news.order)
+        what = FeedFile(name, tuple(reversed(latest[-IN_FEED:])))
+        for language in spoken(self._place(address), address):
+            made_with = (self.alone, self._words(language))
+            yield self._job(f"{self.prefix(address, language)}{address}feed.xml", what, made_with, language, address)
+
+    def _for_robots(self, found: Iterable[Job]) -> Iterator[Job]:
+        """The list of all pages, of the public edition; what but leads elsewhere is not on it."""
+        if self.site_version.edition != "public":
+            return
+        base = self.site_version.site.address.rstrip("/") + "/"
+        pages = sorted(
+            base + quote(job.path.removesuffix("index.html"))
+            for job in found
+            if isinstance(job.what, AnyPage) and not isinstance(job.what, MovedPage | GonePage)
+        )
+        parts = [tuple(pages[start : start + ON_SITE_MAP]) for start in range(0, len(pages), ON_SITE_MAP)]
+        if len(parts) > 1:
+            names = [f"sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
+            for name, part in zip(names, parts, strict=True):
+                yield self._job(name, SiteMap(part, is_of_lists=False), (self.site_version.engine,))
+            parts = [tuple(base + name for name in names)]
+            yield self._job("sitemap.xml", SiteMap(parts[0], is_of_lists=True), (self.site_version.engine,))
+        else:
+            yield self._job("sitemap.xml", SiteMap(parts[0], is_of_lists=False), (self.site_version.engine,))
+        if not urlsplit(base).path.strip("/"):  # nobody looks for it below the top
+            yield self._job("robots.txt", RobotsFile(f"{base}sitemap.xml"), (self.site_version.engine,))
+
+    def _calendar(
+        self, path: str, name: LocalizedText | None, address: str, versions: Sequence[MeetingVersion]
+    ) -> Iterator[Job]:
+        """Meetings as a calendar in each language; none where there are none, for an empty calendar is not one."""
+        events = tuple(map(self._event, versions[-ON_CALENDAR:]))
+        for language in spoken(self._place(address), address) if events else ():
+            what = CalendarFile(name, address, events)
+            made_with = (self.alone, self._words(language))
+            yield self._job(f"{self.prefix(address, language)}{path}", what, made_with, language, address)
+
+    def _event(self, version: MeetingVersion) -> CalendarEvent:
+        card, timing = version.card, version.timing
+        if meeting_versions.state(card, self.site_version.today) in ("held", "cancelled"):
+            timing = replace(timing, online="")
+        return CalendarEvent(
+            news.named(card, self.site_version.boards[card.board]),
+            timing,
+            card.place,
+            card.cancelled,
+            card.draft,
+            version.issue - 1 + timing.cancelled,
+            version.sent[-1].day if version.sent else "",
+        )
 
     def _meeting(
         self, version: MeetingVersion, previous: MeetingCard | None, following: MeetingCard | None
@@ -231,6 +315,8 @@ class Planner:
             elif isinstance(job.what, PaperFile) and job.language == own:
                 twin = Twin(job.what.meeting, job.what.version, job.path)
                 yield self._job(f"{own}/{job.path}", twin, (job.key,), own, card.address)
+            elif isinstance(job.what, CalendarFile) and job.language == own:
+                yield self._job(f"{own}/{job.path}", job.what, (job.key,), own, card.address)
             elif isinstance(job.what, Copied) and posixpath.dirname(job.path) + "/" == card.address:
                 yield self._copy(f"{own}/{job.path}", job.what.source)
 
@@ -279,6 +365,7 @@ class Planner:
             yield from self._pages(VerifyPage(*of, (*given, *kept)), f"{card.address}verify/", languages)
         data = MeetingData(*of, minutes == "published", given, kept, approval, approves)
         yield self._job(f"{card.address}meeting.json", data, (self.alone,), address=card.address)
+        yield from self._calendar(f"{card.address}meeting.ics", None, card.address, (version,))
         made_of = {one.name: one for one in version.made}
         for file in version.files:
             path = f"{card.address}attachments/{file}"
@@ -588,9 +675,11 @@ class Planner:
 
     def prefix(self, address: str, language: str) -> str:
         """The folder of a language, where a page lies in one, as `addresses.prefix` says."""
+        return prefix(self._place(address, language), address, language)
+
+    def _place(self, address: str, language: str = "") -> Place:
         version = self.site_version
-        place = Place(version.site, self.boards, language, address, version.edition, version.own_languages)
-        return prefix(place, address, language)
+        return Place(version.site, self.boards, language, address, version.edition, version.own_languages)
 
     def digest_of(self, path: str) -> str:
         """The digest of a file; "" where it is not there."""

@@ -22,16 +22,14 @@ from typing import TYPE_CHECKING, Literal
 from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code
 from akson_docs.mail.headers import Policy
-from akson_docs.meetings.agenda import Sitting, is_before, later
 from akson_docs.meetings.revisions.calendars import CalendarSent, Facts
+from akson_docs.meetings.timing import Times, when
 
 if TYPE_CHECKING:
     import icalendar
 
 ITip = Literal["REQUEST", "CANCEL"]
 """What a calendar is asked to do (RFC 5546, 1.4)."""
-Times = tuple[datetime, datetime]
-"""(when it begins, when it ends)."""
 
 NO_ORGANISER = Code(
     "no-organiser",
@@ -45,8 +43,6 @@ SENDER_SIGNS = Code(
     N_('no mail server takes "{found}" for a sender: before the @ there are letters a–z, digits and signs alone'),
     N_("write another address for `contact` into meetings/site.yaml"),
 )
-USUAL = timedelta(hours=2)
-"""How long a meeting is taken to last where nobody says."""
 BEFOREHAND = timedelta(minutes=-30)
 """When a calendar reminds of it."""
 DAY_BEFORE = timedelta(hours=-15)
@@ -109,26 +105,6 @@ class Email:
     enclosures: tuple[Enclosure, ...] = ()
 
 
-def uid(site: str, meeting: str) -> str:
-    """The identifier of a meeting's event, for good: of the site's address and the meeting's (`<board>/<folder>`)."""
-    digest = hashlib.sha256(f"{site.rstrip('/')}\n{meeting}".encode()).hexdigest()[:32]
-    return f"{digest}@{_host(site)}"
-
-
-def times(sittings: Sequence[Sitting]) -> tuple[datetime | date, datetime | date, tuple[Times, ...]]:
-    """(when a meeting begins, when it ends, when it sits where that is on more days than one).
-
-    It lasts two hours where its end is not known, and whole days where its beginning is not.
-    """
-    found: list[Times] = []
-    for one in sittings:
-        if one.begins is None:
-            return sittings[0].day, sittings[-1].day + timedelta(days=1), ()
-        known = one.ends is not None and is_before(one.begins, one.ends)
-        found.append((one.begins, one.ends if known and one.ends else later(one.begins, USUAL // timedelta(minutes=1))))
-    return found[0][0], found[-1][1], tuple(found) if len(found) > 1 else ()
-
-
 def sequence(occasion: Occasion, before: CalendarSent | None, own: CalendarSent | None) -> int:
     """The SEQUENCE of what is sent to somebody now: one more where what a calendar shows is another than before.
 
@@ -154,7 +130,7 @@ def calendar(occasion: Occasion, number: int, sent: datetime, to_name: str, to_a
     event.add("SEQUENCE", number)
     event.add("DTSTAMP", sent.astimezone(UTC).replace(microsecond=0))
     begins, ends = occasion.sittings[0] if occasion.sittings else (occasion.start, occasion.end)
-    _when(event, begins, ends)
+    when(event, begins, ends)
     event.add("SUMMARY", occasion.title)
     event.add("STATUS", "CANCELLED" if occasion.cancelled else "CONFIRMED")
     event.add("LOCATION", ", ".join(filter(None, (occasion.place, occasion.online))))
@@ -180,15 +156,6 @@ def calendar(occasion: Occasion, number: int, sent: datetime, to_name: str, to_a
     around = occasion.start.date() if isinstance(occasion.start, datetime) else occasion.start
     made.add_missing_timezones(around - timedelta(days=366), around + timedelta(days=366))
     return method, made.to_ical()
-
-
-def _when(event: icalendar.Event, begins: datetime | date, ends: datetime | date) -> None:
-    """Says when an event is. A time that the clock shows twice is the first to every calendar: UTC says the second."""
-    if isinstance(begins, datetime) and isinstance(ends, datetime) and (begins.fold or ends.fold):
-        begins, ends = begins.astimezone(UTC), ends.astimezone(UTC)
-    for name, moment in (("DTSTART", begins), ("DTEND", ends)):
-        event.pop(name, None)
-        event.add(name, moment)
 
 
 def _over_days(event: icalendar.Event, sittings: Sequence[Times]) -> Iterator[icalendar.Event]:
@@ -219,7 +186,7 @@ def _over_days(event: icalendar.Event, sittings: Sequence[Times]) -> Iterator[ic
             for name in ("RRULE", "EXDATE"):
                 other.pop(name, None)
             other.add("RECURRENCE-ID", would)
-            _when(other, first, last)
+            when(other, first, last)
             yield other
 
 
@@ -278,8 +245,3 @@ def _address(name: str, address: str) -> Address:
     """A name may hold any sign but those that end a header."""
     shown = " ".join("".join(sign if sign.isprintable() else " " for sign in name).split())
     return Address(display_name=shown, addr_spec=address)
-
-
-def _host(site: str) -> str:
-    host = site.partition("://")[2].partition("/")[0].rpartition("@")[2].partition(":")[0]
-    return host or "localhost"

@@ -14,9 +14,11 @@ from akson_docs.build.jobs import (
     AnyPage,
     Asset,
     BoardPage,
+    CalendarFile,
     ChangesPage,
     ColourSheet,
     EditPage,
+    FeedFile,
     FrontPage,
     GonePage,
     ItemPage,
@@ -25,6 +27,8 @@ from akson_docs.build.jobs import (
     MeetingPage,
     MovedPage,
     OfMeeting,
+    RobotsFile,
+    SiteMap,
     SlidesPage,
     Style,
     VerifyPage,
@@ -40,7 +44,7 @@ from akson_docs.meetings.revisions.changes import TextChange, compared
 from akson_docs.meetings.revisions.dispatch import DispatchKind
 from akson_docs.meetings.revisions.issue import Marks, Revision, groups, marks
 from akson_docs.model.documents import Board, Colours, Site
-from akson_docs.render import agenda_filters, item_page, opendata, templates
+from akson_docs.render import agenda_filters, calendar_files, event_data, feeds, item_page, opendata, templates
 from akson_docs.render.templates import TemplateSet
 from akson_docs.sources.layout import MeetingKey
 
@@ -142,7 +146,7 @@ def page(job: Job, inputs: RenderInputs) -> str:
     """The page that a job asks for. Raises TemplateFault."""
     assert isinstance(job.what, AnyPage)
     board, context = CONTEXTS[type(job.what)](job.what, job, inputs)
-    place = Place(inputs.site, inputs.boards, job.language, job.address, inputs.edition, inputs.own_languages)
+    place = _place(job, inputs)
     return templates.page(inputs.template_set, place, job.what.template, board, **context)
 
 
@@ -193,6 +197,11 @@ def _meeting(what: MeetingPage, job: Job, inputs: RenderInputs) -> _Context:
     return board, {
         **context,
         "state": what.state,
+        "event": event_data.event(
+            agenda,
+            _place(job, inputs),
+            is_open=what.state not in ("held", "cancelled"),
+        ),
         "previous": what.previous,
         "next": what.following,
         "issues": what.issues,
@@ -332,6 +341,11 @@ def colour_rules(colours: Colours) -> str:
     return ":root {" + "".join(f" {name}: {colour};" for name, colour in given.items() if colour) + " }\n"
 
 
+def _place(job: Job, inputs: RenderInputs) -> Place:
+    """Where what a job makes lies."""
+    return Place(inputs.site, inputs.boards, job.language, job.address, inputs.edition, inputs.own_languages)
+
+
 def slides_place(inputs: RenderInputs, agenda: Agenda, language: str) -> Place:
     """Where a meeting's slides lie."""
     address = f"{agenda.address}slides/"
@@ -349,6 +363,18 @@ def _data(what: MeetingData, job: Job, inputs: RenderInputs) -> bytes:
         agenda, slides, inputs.edition, what.with_minutes, what.sent, what.kept, what.approval, what.approves
     )
     return (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "surrogatepass")
+
+
+def _calendar(what: CalendarFile, job: Job, inputs: RenderInputs) -> bytes:
+    """Meetings as a calendar."""
+    place = _place(job, inputs)
+    return calendar_files.calendar(what, place, inputs.template_set)
+
+
+def _feed(what: FeedFile, job: Job, inputs: RenderInputs) -> bytes:
+    """What is new."""
+    place = _place(job, inputs)
+    return feeds.feed(what, place, inputs.template_set)
 
 
 def _editing(what: EditPage, job: Job, inputs: RenderInputs) -> bytes:
@@ -374,6 +400,10 @@ def _colour_sheet(what: ColourSheet, job: Job, inputs: RenderInputs) -> bytes:
 MAKERS: Mapping[type, Callable[[Any, Job, RenderInputs], bytes]] = {
     **dict.fromkeys(CONTEXTS, _page),
     MeetingData: _data,
+    CalendarFile: _calendar,
+    FeedFile: _feed,
+    SiteMap: lambda what, job, inputs: feeds.site_map(what),
+    RobotsFile: lambda what, job, inputs: feeds.robots(what),
     EditPage: _editing,
     Style: _joined,
     Asset: _joined,

@@ -107,6 +107,8 @@ def _of_text(data: bytes, depth: int) -> Iterator[tuple[str, bytes]]:
         if data.startswith(start):
             data = data[2:].decode(order, "replace").encode()
     text = data.decode("utf-8", "replace")
+    if data.startswith(b"BEGIN:VCALENDAR"):
+        yield "calendar, unfolded", data.replace(b"\r\n ", b"").replace(b"\\", b"")
     if b"&" in data:
         text = html.unescape(text)
         yield "entities", text.encode("utf-8", "replace")

@@ -354,6 +354,7 @@ def _kept(asked: argparse.Namespace, pool: WorkerPool) -> tuple[Diagnostic, ...]
 def _occasion(mailing: OutgoingMail, key: MeetingKey, uid: str, sender: str) -> Occasion:
     """What calendars show, under the UID that they know it by, or else that of its address."""
     from akson_docs.mail import invitation
+    from akson_docs.meetings import timing
     from akson_docs.model import numbers
 
     agenda, language = mailing.agenda, mailing.agenda.language
@@ -361,10 +362,10 @@ def _occasion(mailing: OutgoingMail, key: MeetingKey, uid: str, sender: str) -> 
     assert contact is not None
     title = agenda.title.say(language)[1]
     title += numbers.after(title, agenda.number)
-    start, end, sittings = invitation.times(agenda.sittings)
+    start, end, sittings = timing.times(agenda.sittings)
     site = agenda.site.address.rstrip("/")
     return invitation.Occasion(
-        uid=uid or invitation.uid(site, key.name),
+        uid=uid or timing.uid(site, key.name),
         title=title,
         start=start,
         end=end,
