@@ -212,8 +212,8 @@ def test_the_keys_that_are_offered_are_those_of_the_place() -> None:
         (
             "unanimous: yes}",
             "xyz: 1}",
-            "absent_from_vote, against, blank, casting_vote, count, for, kind, majority, moved_by, on, over, part, "
-            "roll_call, seconded_by, secret, unanimous",
+            "absent_from_vote, against, blank, board, casting_vote, count, for, kind, majority, moved_by, on, over, "
+            "part, roll_call, seconded_by, secret, unanimous",
         ),
     ):
         found = next(one for one in a_meeting(MEETING.replace(old, new)).diagnostics if one.code == "unknown-key")

@@ -584,9 +584,23 @@ def test_who_of_another_board_is_private_is_counted_there_and_named_nowhere(tmp_
     work = site_edition.SiteEdition(asked, source_reader.read_sources(asked, Progress()))
     agenda = work.whole(MeetingKey(JOINT, "2019-06"))[0]
     there = record.members(agenda, agenda.days[0], PLANNING)
-    assert [one.name for one in there] == ["Planning Chair", "Medlem 2", "Planner Three", "Planner Four"]
+    assert [one.name for one in there] == ["Planning Chair", "Medlem 2 (Planners)", "Planner Three", "Planner Four"]
     tallies = record.tallies(agenda, agenda.entries[0])
     assert [(fell.count, fell.unknown) for fell in tallies.values()] == [("3-0", ()), ("2-1", ())]
+
+
+def test_who_was_there_and_voted_is_counted_in_each_board_when_nobody_is_named_any_more(tmp_path: Path) -> None:
+    mine = {name: text for name, text in FILES.items() if name.startswith(("site", f"{JOINT}/", f"{PLANNING}/"))}
+    asked = request(place(tmp_path, mine | {"site.yaml": mine["site.yaml"] + "privacy: {names_until: 1 months}\n"}))
+    work = site_edition.SiteEdition(asked, source_reader.read_sources(asked, Progress()))
+    agenda = work.whole(MeetingKey(JOINT, "2019-06"))[0]
+    roll = record.roll(agenda)
+    assert roll is not None
+    there = [one.id for one in record.of_board(agenda, roll.present, PLANNING)]
+    assert there == [f"{PLANNING}:members-{number}" for number in (1, 2, 3)]
+    assert [one.id for one in record.of_board(agenda, roll.absent, PLANNING)] == [f"{PLANNING}:members-4"]
+    assert [fell.count for fell in record.tallies(agenda, agenda.entries[0]).values()] == ["3-0", "2-1"]
+    assert [name for name in ("Planner", "Councillor") if name in repr(agenda.meeting)] == []
 
 
 @pytest.mark.parametrize("rules", ["", "rules: {with-hidden: off}\n"])

@@ -181,8 +181,8 @@ def test_how_wide_a_share_is_drawn(percent: float, found: float) -> None:
 def test_votes_are_squares_ten_in_a_row_and_more_than_forty_are_bars(
     form: drawings.VoteForm, count: int, cast: int, size: tuple[int, int], shapes: int, strokes: int
 ) -> None:
-    drawn = drawings.votes(form, count, cast)
+    drawn = drawings.votes(form, count, (count, cast - count))
     assert drawn is not None
     assert (drawn.width, drawn.height) == size
     assert (drawn.path.count("z"), drawn.path.count("L"), drawn.is_filled) == (shapes, strokes, form == "for")
-    assert drawings.votes(form, 0, cast) is None
+    assert drawings.votes(form, 0, (cast,)) is None

@@ -146,7 +146,7 @@ class SiteEdition:
         boards = index.public_boards if public else index.boards
         versions = {key: (record.public if public else record.full) for key, record in index.records.items()}
         self.compiled: templates.Compiled = (
-            same.compiled if same else templates.Compiled(_compiled(request.cache, reading.memory["engine"]))
+            same.compiled if same else _compiled(request.cache, reading.memory["engine"])
         )
         self.template_set: templates.TemplateSet = (
             same.template_set if same else templates.template_set(self.sources, self.compiled)
@@ -499,9 +499,13 @@ def _installed() -> str:
     return os.path.join(bytecode(), "theme")
 
 
-def _compiled(folder: str, engine: str) -> dict[str, bytes]:
-    """The templates as compiled for an engine, from the memory in a folder; else as they come with the tool."""
-    return cache.templates(folder, engine) or cache.templates(_installed(), engine)
+def _compiled(folder: str, engine: str) -> templates.Compiled:
+    """The templates as compiled for an engine, from the memory in a folder; else from that of the tool, to be kept in
+    the folder as well."""
+    own = cache.templates(folder, engine)
+    found = templates.Compiled(own or cache.templates(_installed(), engine))
+    found.grown = not own and bool(found.held)
+    return found
 
 
 def _is_default(path: str, source: str) -> bool:

@@ -25,7 +25,11 @@ def joined(board: Board, joint: Mapping[str, Board]) -> Board:
     people = {
         key: (
             *getattr(board, key),
-            *(person.joining(name) for name, other in joint.items() for person in getattr(other, key)),
+            *(
+                person.joining(name, other.short or other.name)
+                for name, other in joint.items()
+                for person in getattr(other, key)
+            ),
         )
         for key in PEOPLE
     }

@@ -87,6 +87,11 @@ class Hidden:
         """All that decides what `holds` says: the names, as they are written."""
         return (*(name.written for name, _ in self.names), "", *(one.written for one in self.others))
 
+    @functools.cached_property
+    def usual(self) -> frozenset[str]:
+        """The ids and the words that stand for those of the board, which are no names."""
+        return frozenset(text for one in self.people.values() for text in (one.id, *dict(one.called.said).values()))
+
     @property
     def is_empty(self) -> bool:
         """Whether everybody is named."""
@@ -470,7 +475,8 @@ class _Renaming:
 
     def is_known(self, part: str, known: frozenset[tuple[str, ...]]) -> bool:
         """Whether what is said of somebody is no name."""
-        return part == NOBODY or part in self.hidden.strangers.values() or roles.says_what(part, known)
+        ours = part == NOBODY or part in self.hidden.usual or part in self.hidden.strangers.values()
+        return ours or roles.says_what(part, known)
 
     def is_stranger(self, word: str) -> bool:
         """Whether somebody is on no list of the board, and is named."""
@@ -550,9 +556,7 @@ def _hidden(board: Board, chosen: Callable[[Person], bool]) -> Hidden:
                 others += names
                 named.add(person.id)
                 continue
-            placed = Line.model_construct(
-                said=tuple((language, f"{name} {number}") for language, name in in_each(place, "place"))
-            )
+            placed = _placed(in_each(place, "place"), number, person)
             told = (line for line in (person.role, person.seat) if line and line.said and not line.withheld)
             nameless = Nameless(f"{person.within}{group}-{number}", next(told, placed))
             usual[nameless.id] = placed
@@ -573,6 +577,15 @@ def _hidden(board: Board, chosen: Callable[[Person], bool]) -> Hidden:
         made,
         people={id_: plain[one.id] for id_, one in people.items()},
         names=tuple((name, plain[one.id]) for name, one in made.names),
+    )
+
+
+def _placed(words: Iterable[tuple[str, str]], number: int, person: Person) -> Line:
+    """What somebody is called by the place in a list of the board; whoever is of another, with its name."""
+    of = {language: person.board.say(language, "nb")[1] for language, _ in words} if person.board else {}
+    ends = {language: f" ({name})" for language, name in of.items() if name}
+    return Line.model_construct(
+        said=tuple((language, f"{word} {number}{ends.get(language, '')}") for language, word in words)
     )
 
 

@@ -195,16 +195,22 @@ class Person(Value):
     private: Alt[YesNo] = False
     """`yes`: not named publicly; what the person is in the board stands instead."""
     _within: str = PrivateAttr(default="")
+    _board: Line | None = PrivateAttr(default=None)
 
     @property
     def within(self) -> str:
         """What the id begins with, where the person is of a board that meets with another: "planning:"."""
         return self._within
 
-    def joining(self, board: str) -> Person:
-        """The person as one of a board that meets with another."""
+    @property
+    def board(self) -> Line | None:
+        """What that board is called."""
+        return self._board
+
+    def joining(self, board: str, called: Line) -> Person:
+        """The person as one of a board that meets with another; `called` is what it is called."""
         joined = self.model_copy(update={"id": f"{board}:{self.id}"})
-        joined._within = f"{board}:"
+        joined._within, joined._board = f"{board}:", called
         return joined
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -99,17 +100,27 @@ class DrawnVotes:
     """Its lines, as SVG has them; outlines go through the middle of their strokes."""
     is_filled: bool
 
+    @property
+    def width_pt(self) -> float:
+        """In points: a tenth."""
+        return self.width / 10
 
-def votes(form: VoteForm, count: int, cast: int) -> DrawnVotes | None:
-    """So many votes of those that were cast: a square each, ten in a row, or a bar as long as their share; None where
-    there are none."""
+    @property
+    def height_pt(self) -> float:
+        """In points: a tenth."""
+        return self.height / 10
+
+
+def votes(form: VoteForm, count: int, counted: Sequence[int]) -> DrawnVotes | None:
+    """So many votes of those that were `counted` on each side: a square each, ten in a row, or a bar as long as their
+    share; None where there are none."""
     if count < 1:
         return None
     pitch, inset = SQUARE + APART, 0 if form == "for" else STROKE // 2
     across = min(count, ROW) * pitch - APART
     whole = ROW * pitch - APART
     shapes = [(place % ROW * pitch, place // ROW * pitch, SQUARE) for place in range(count)]
-    if cast > MOST_VOTES:
+    if (cast := sum(counted)) > MOST_VOTES:
         across = max(SQUARE, round(whole * count / max(cast, count)))
         shapes = [(0, 0, across)]
     path = []

@@ -86,9 +86,14 @@ def context(
     return {
         "meetings": meetings,
         "current": current(meetings),
-        "decided": _last(meetings, lambda one: one.item.came in dossier.RESOLVED or one.item.ended.is_elected),
+        "decided": _last(meetings, _is_decided),
         "history": tuple(_history(meetings, states)),
     }
+
+
+def _is_decided(one: InMeeting) -> bool:
+    """Whether something was decided there: in a meeting that is cancelled, nothing was."""
+    return not one.card.cancelled and (one.item.came in dossier.RESOLVED or one.item.ended.is_elected)
 
 
 def current(meetings: Sequence[InMeeting]) -> InMeeting:

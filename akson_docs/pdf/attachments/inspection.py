@@ -151,7 +151,7 @@ def page_count(file: str | bytes) -> int:
     try:
         with pikepdf.open(io.BytesIO(file) if isinstance(file, bytes) else file) as opened:
             return len(opened.pages)
-    except (pikepdf.PdfError, OSError, ValueError, RuntimeError):
+    except (pikepdf.PdfError, pikepdf.PasswordError, OSError, ValueError, RuntimeError):
         return 0
 
 
