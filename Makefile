@@ -1,7 +1,7 @@
 # make         builds the site of meetings/ into output/
 # make test    runs every check and every test
 # make test-long    tries what must never happen thousands of times over; ended, it goes on where it was
-# make test-extra   runs the tests that need LibreOffice or OCRmyPDF, and those of make conformance
+# make test-extra   runs the tests that take long or need LibreOffice or OCRmyPDF, and those of make conformance
 # make conformance  has veraPDF, the reference, say that every paper is PDF/A-2a and PDF/UA-1
 # make check   for developers: runs the linters, and says what is wrong with meetings/
 # make serve   shows the site as it is written

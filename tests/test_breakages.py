@@ -498,6 +498,7 @@ OTHER_BREAKS = (
         "kind",
         "board.yaml",
     ),
+    Break("colon in an id", "{id: leder, name", "{id: ¦radet:leder, name", "id-colon", "radet:leder", "board.yaml"),
     Break("person without name", "{id: leder, name: leder", "¦{id: leder", "person-unnamed", "leder", "board.yaml"),
     Break("person's day", "from: 2020-01-01", "from: ¦2020-13-01", "date-impossible", "", "board.yaml"),
     Break("label's language", "  nb: {proposal", "  ¦bokmål: {proposal", "choice", "nb", "board.yaml"),

@@ -256,6 +256,7 @@ def test_building_twice_after_a_dispatch_makes_nothing_anew(root: Path) -> None:
 
 
 @pytest.mark.usefixtures("own_processes")
+@pytest.mark.extra
 def test_a_build_from_memory_is_a_clean_build(root: Path) -> None:
     keep(root)
     build(root, today=DAY)

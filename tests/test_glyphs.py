@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import unicodedata
 from collections.abc import Mapping
@@ -13,6 +14,8 @@ import pytest
 from archives import FILES, MEETING, Files
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables._g_l_y_f import Glyph
 from places import BOARD, PLAIN, PROJECT, SITE, build, meetings, place, request, write
 
 from akson_docs.actions import checking
@@ -158,6 +161,20 @@ def a_font(*signs: str) -> bytes:
     held = io.BytesIO()
     made.save(held)
     return held.getvalue()
+
+
+def test_a_font_that_names_a_sign_and_has_no_lines_for_it_does_not_have_it() -> None:
+    sound = a_font("\ua000", "\ua001")
+    with TTFont(io.BytesIO(sound)) as font:
+        font["glyf"]["signa001"] = Glyph()
+        held = io.BytesIO()
+        font.save(held)
+    hollow = held.getvalue()
+    lines = TTFont(io.BytesIO(sound)).reader.tables["glyf"]
+    spoilt = sound[: lines.offset] + b"\xff" * lines.length + sound[lines.offset + lines.length :]
+    both = ("\ua000", "\ua001")
+    for data, lacking in {sound: (), hollow: both[1:], spoilt: both, b"no font": both}.items():
+        assert Coverage(functools.partial(tuple, [data])).lacking("".join(both)) == lacking
 
 
 def test_a_font_that_is_put_there_is_used_for_what_the_others_lack(tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ def pool() -> Iterator[WorkerPool]:
 
 
 @needs_git
+@pytest.mark.extra
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_fault_that_is_planted_is_found(
     fault: str, tmp_path: Path, pool: WorkerPool, monkeypatch: pytest.MonkeyPatch

@@ -103,6 +103,7 @@ def test_what_is_watched_is_heard(tmp_path: Path, does: str, told: str) -> None:
     assert bool(heard) == bool(told)
 
 
+@pytest.mark.extra
 def test_a_build_of_an_archive_of_hostile_things_calls_nobody_and_reads_nothing_outside(tmp_path: Path) -> None:
     outside, root = tmp_path / "outside", tmp_path / "root"
     hostile.place_outside(outside)

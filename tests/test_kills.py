@@ -9,6 +9,7 @@ from hunts import kills
 
 
 @pytest.mark.usefixtures("own_processes")
+@pytest.mark.extra
 def test_after_a_kill_the_site_is_whole_and_the_next_build_is_as_a_clean_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -43,7 +43,7 @@ from akson_docs.meetings.deck import DERIVED, Slide, deck
 from akson_docs.meetings.revisions.issue import Marks
 from akson_docs.model.documents import Meeting
 from akson_docs.model.values import Value
-from akson_docs.render import agenda_filters, papers
+from akson_docs.render import agenda_filters, event_data, papers
 from akson_docs.render.templates import TemplateSet, page, slide, slides_of, template_set
 from akson_docs.sources import loader
 from akson_docs.sources.layout import MeetingKey
@@ -155,6 +155,7 @@ def test_nothing_withheld_is_in_the_public_html(made: MadeUp) -> None:
             "previous": None,
             "next": None,
             "approval": None,
+            "event": event_data.event(public, there, is_open=False),
             "approves": {},
             "minutes": "published",
         }

@@ -79,6 +79,7 @@ def digests(tree: Path) -> dict[str, str]:
     }
 
 
+@pytest.mark.extra
 def test_two_builds_give_the_same_bytes_whatever_is_around_them(built_members: Path, tmp_path: Path) -> None:
     one = digests(built_members)
     other = digests(build(tmp_path / "et annet sted/b", EXAMPLES, "members", "spawn", 3, THERE, umask=0o077))

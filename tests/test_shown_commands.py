@@ -216,6 +216,7 @@ def test_every_command_of_the_readme_is_true_today(terminal_of: Terminal) -> Non
 
 
 @needs_git
+@pytest.mark.extra
 def test_every_command_of_the_guide_is_true_today(terminal_of: Terminal, box: tuple[Box, str]) -> None:
     terminal_of.set["LC_ALL"] = "en_GB.UTF-8"  # what a new site comes with is in the reader's language
     for name in READING:

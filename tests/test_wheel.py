@@ -76,6 +76,7 @@ def test_it_makes_the_board_to_try_everything_on(akson: Path, tmp_path: Path) ->
     assert (told.returncode, "minutes-not-kept" in told.stdout) == (0, True)
 
 
+@pytest.mark.extra
 def test_it_writes_the_manual_that_the_sources_write(akson: Path, tmp_path: Path) -> None:
     made = run(akson, tmp_path, "manual")
     assert made.returncode == 0, made.stderr
@@ -195,6 +196,7 @@ def test_a_new_site_is_published_by_the_steps_of_its_own_workflows(
 
 
 @needs_git
+@pytest.mark.extra
 def test_what_is_taken_off_is_off_and_nothing_is_published_that_is_wrong(
     service: Service, pushed: Path, tmp_path: Path
 ) -> None:

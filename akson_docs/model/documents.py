@@ -222,6 +222,8 @@ class Person(Value):
     def _named(self) -> Self:
         if not self.name and self.seat is None:
             raise PydanticCustomError("person_unnamed", "a name or a seat is missing", {"id": self.id})
+        if ":" in self.id:
+            raise PydanticCustomError("id_colon", "a colon in an id", {"found": self.id, "within": ("id",)})
         return self
 
 

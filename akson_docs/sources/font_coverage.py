@@ -10,6 +10,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code
@@ -41,8 +42,8 @@ class Coverage:
         self._fonts = fonts
 
     @functools.cached_property
-    def _faces(self) -> tuple[Callable[[], frozenset[int]], ...]:
-        return tuple(functools.cache(functools.partial(_characters, data)) for data in self._fonts())
+    def _faces(self) -> tuple[_Face, ...]:
+        return tuple(map(_Face, self._fonts()))
 
     def lacking(self, text: str) -> tuple[str, ...]:
         """The signs of a printed text that none of the fonts has, in order; none where there are no fonts to ask."""
@@ -50,7 +51,7 @@ class Coverage:
         if not lacking or not self._faces:
             return ()
         for face in self._faces:
-            lacking = {one for one in lacking if ord(one) not in face()}
+            lacking = {one for one in lacking if not face.draws(ord(one))}
             if not lacking:
                 break
         return tuple(sorted(lacking))
@@ -72,13 +73,37 @@ class Coverage:
         return "".join(parts)
 
 
-def _characters(font: bytes) -> frozenset[int]:
-    from fontTools.ttLib import TTFont  # slow to import
+class _Face:
+    """A font, which may be anybody's: of one that cannot be read no sign can be had."""
 
-    try:
-        return frozenset(TTFont(io.BytesIO(font), lazy=True).getBestCmap() or ())
-    except Exception:  # a font may be anybody's; of one that cannot be read no glyph can be had
-        return frozenset()
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._known: dict[int, bool] = {}
+
+    def draws(self, point: int) -> bool:
+        """Whether it has a sign, and lines for it: a font that is damaged may name glyphs that it does not have."""
+        if point not in self._known:
+            self._known[point] = point in self._names and self._has_lines(self._names[point])
+        return self._known[point]
+
+    @functools.cached_property
+    def _font(self) -> Any:
+        from fontTools.ttLib import TTFont  # slow to import
+
+        return TTFont(io.BytesIO(self._data), lazy=True)
+
+    @functools.cached_property
+    def _names(self) -> dict[int, str]:
+        try:
+            return dict(self._font.getBestCmap() or {})
+        except Exception:
+            return {}
+
+    def _has_lines(self, name: str) -> bool:
+        try:
+            return "glyf" not in self._font or self._font["glyf"][name].numberOfContours != 0
+        except Exception:
+            return False
 
 
 def named(character: str) -> dict[str, str | int]:

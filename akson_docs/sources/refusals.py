@@ -285,6 +285,12 @@ CUSTOM: Mapping[str, Code] = {
         N_('"{id}" has neither name nor seat'),
         N_("add name: …, or seat: … for a seat that others hold in turn"),
     ),
+    "id_colon": Code(
+        "id-colon",
+        "error",
+        N_('the id "{found}" has a colon, which stands between a board and an id where boards meet together'),
+        N_("write it without one"),
+    ),
     "id_repeated": Code(
         "id-repeated",
         "error",
