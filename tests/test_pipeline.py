@@ -961,6 +961,7 @@ def test_a_misplaced_output_is_refused_before_anything_is_written(root: Path, po
     assert sorted(root.rglob("*")) == before
 
 
+@pytest.mark.extra
 def test_a_process_that_sets_papers_and_is_ended_from_without_is_told(root: Path) -> None:
     with WorkerPool(1) as own:
         own.wake()

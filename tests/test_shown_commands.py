@@ -231,6 +231,7 @@ def test_every_command_of_the_guide_is_true_today(terminal_of: Terminal, box: tu
 
 
 @needs_git
+@pytest.mark.extra
 def test_every_command_that_help_shows_is_true_today(terminal_of: Terminal, box: tuple[Box, str]) -> None:
     """Those that README or the guide has as well are typed there, but for what others need."""
     assert sorted(HELP) == sorted(main.COMMANDS)

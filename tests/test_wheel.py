@@ -174,6 +174,7 @@ def script(root: Path, job: str) -> list[str]:
 
 
 @needs_git
+@pytest.mark.extra
 def test_a_new_site_is_published_by_the_steps_of_its_own_workflows(
     service: Service, pushed: Path, tmp_path: Path
 ) -> None:
