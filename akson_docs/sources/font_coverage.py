@@ -90,7 +90,11 @@ class _Face:
     def _font(self) -> Any:
         from fontTools.ttLib import TTFont  # slow to import
 
-        return TTFont(io.BytesIO(self._data), lazy=True)
+        font = TTFont(io.BytesIO(self._data), lazy=True)
+        if "glyf" in font:
+            # By number: of a font without names of its own, one would be made up for each of its glyphs by its sign.
+            font.setGlyphOrder([str(number) for number in range(font["maxp"].numGlyphs)])
+        return font
 
     @functools.cached_property
     def _names(self) -> dict[int, str]:
