@@ -152,6 +152,7 @@ def test_nothing_withheld_is_in_the_public_html(made: MadeUp) -> None:
         }
         around: dict[str, Any] = {
             "state": "held",
+            "is_open": False,
             "previous": None,
             "next": None,
             "approval": None,

@@ -401,6 +401,11 @@ def state(card: MeetingCard, today: date) -> str:
     return "planned" if date.fromisoformat(card.last_date) >= today else "held"
 
 
+def is_open(state: str) -> bool:
+    """Whether one may yet take part in a meeting that stands so: then its link to do so is given out."""
+    return state not in ("held", "cancelled")
+
+
 def minutes(version: MeetingVersion, today: date) -> str:
     """How a meeting's minutes stand: "published", "draft", or "" where nothing is recorded."""
     if not version.recorded:

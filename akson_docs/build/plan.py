@@ -288,7 +288,7 @@ class Planner:
 
     def _event(self, version: MeetingVersion) -> CalendarEvent:
         card, timing = version.card, version.timing
-        if meeting_versions.state(card, self.site_version.today) in ("held", "cancelled"):
+        if not meeting_versions.is_open(meeting_versions.state(card, self.site_version.today)):
             timing = replace(timing, online="")
         return CalendarEvent(
             news.named(card, self.site_version.boards[card.board]),

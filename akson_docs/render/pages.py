@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from markupsafe import Markup
 
+from akson_docs.build import meeting_versions
 from akson_docs.build.jobs import (
     AnyPage,
     Asset,
@@ -189,7 +190,7 @@ def _moved(what: MovedPage, job: Job, inputs: RenderInputs) -> _Context:
 
 def _meeting(what: MeetingPage, job: Job, inputs: RenderInputs) -> _Context:
     board, context = _of_meeting(what, job, inputs, what.issues)
-    agenda = inputs.whole(what.meeting)[0]
+    agenda, is_open = inputs.whole(what.meeting)[0], meeting_versions.is_open(what.state)
     earlier = tuple(
         Earlier(one.kind, one.number, one.day, offered(one.papers, agenda, job.language, inputs.template_set))
         for one in what.earlier
@@ -200,8 +201,9 @@ def _meeting(what: MeetingPage, job: Job, inputs: RenderInputs) -> _Context:
         "event": event_data.event(
             agenda,
             _place(job, inputs),
-            is_open=what.state not in ("held", "cancelled"),
+            is_open=is_open,
         ),
+        "is_open": is_open,
         "previous": what.previous,
         "next": what.following,
         "issues": what.issues,
