@@ -664,20 +664,7 @@
           takeBack(event.shiftKey);
         }
       };
-      const leaving = (event) => { if (live.current.dirty) event.preventDefault(); };
-      addEventListener("keydown", keyed);
-      addEventListener("beforeunload", leaving);
-      let last = "";
-      akson.follow(async (heard) => {
-        setAway(heard.lost ? "lost" : heard.closed ? "closed" : "");
-        const reading = `${heard.start} ${heard.number}`;
-        // The first one too: the file may have changed since the form was drawn, before anybody listened.
-        if (heard.lost || heard.closed || reading === last) return;
-        last = reading;
-        await refresh().catch(() => {});
-        if (waiting.current) save();
-      });
-      return () => { removeEventListener("keydown", keyed); removeEventListener("beforeunload", leaving); };
+      return akson.edit({ keyed, isDirty: () => live.current.dirty, away: setAway, refresh, isWaiting: () => waiting.current, save });
     }, []);
     useEffect(() => {
       if (dirty) kept.keep({ digest: state.digest, base, value: now, clashes });

@@ -376,19 +376,7 @@
           remove("boxes", live.current.chosen);
         }
       };
-      const leaving = (event) => { if (live.current.dirty) event.preventDefault(); };
-      addEventListener("keydown", keyed);
-      addEventListener("beforeunload", leaving);
-      let last = "";
-      akson.follow(async (heard) => {
-        setAway(heard.lost ? "lost" : heard.closed ? "closed" : "");
-        const reading = `${heard.start} ${heard.number}`;
-        if (heard.lost || heard.closed || reading === last) return;
-        last = reading;
-        await refresh().catch(() => {});
-        if (waiting.current) save();
-      });
-      return () => { removeEventListener("keydown", keyed); removeEventListener("beforeunload", leaving); };
+      return akson.edit({ keyed, isDirty: () => live.current.dirty, away: setAway, refresh, isWaiting: () => waiting.current, save });
     }, []);
     useEffect(() => {
       if (dirty) kept.keep({ digest: state.digest, base: state.base, was: state.redact, redact: now });

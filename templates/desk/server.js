@@ -121,6 +121,26 @@
     else without();
   }
 
+  // For a page that edits a file, as long as it is there: keys are `keyed`, whoever leaves it `isDirty` is asked, and what is
+  // heard of the server is told as how it is `away`; a file that was read anew is fetched by `refresh`, and what `isWaiting`
+  // for that is saved. Gives what ends it.
+  function edit({ keyed, isDirty, away, refresh, isWaiting, save }) {
+    const leaving = (event) => { if (isDirty()) event.preventDefault(); };
+    addEventListener("keydown", keyed);
+    addEventListener("beforeunload", leaving);
+    let last = "";
+    follow(async (heard) => {
+      away(heard.lost ? "lost" : heard.closed ? "closed" : "");
+      const reading = `${heard.start} ${heard.number}`;
+      // The first one too: the file may have changed since the page was drawn, before anybody listened.
+      if (heard.lost || heard.closed || reading === last) return;
+      last = reading;
+      await refresh().catch(() => {});
+      if (isWaiting()) save();
+    });
+    return () => { removeEventListener("keydown", keyed); removeEventListener("beforeunload", leaving); };
+  }
+
   // Sends what is written, to the start of the server that the page knows and to nobody else.
   async function write(address, value) {
     const now = await fetch(at("/_akson/now"), { cache: "no-store" });
@@ -133,5 +153,5 @@
   }
 
   localStorage.setItem(THERE, JSON.stringify({ root, start, archive: script.dataset.archive }));
-  self.akson = { at, follow, write };
+  self.akson = { at, edit, follow, write };
 })();
