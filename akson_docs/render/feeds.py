@@ -108,7 +108,7 @@ def _text(parent: Element, name: str, text: str) -> Element:
     return made
 
 
-_NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NO_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML has no way to write (XML 1.0, 2.2)."""
 
 

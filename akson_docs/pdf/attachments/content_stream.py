@@ -6,6 +6,8 @@ was. What is broken is read as viewers read it: what has no beginning is skipped
 
 from __future__ import annotations
 
+import functools
+import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -71,7 +73,23 @@ class _Operation:
 
 
 def read(data: bytes, named: Mapping[str, int] | None = None) -> Content:
-    """What is in a content stream; `named` are the MCIDs in its resources' property lists, by name."""
+    """What is in a content stream; `named` are the MCIDs in its resources' property lists, by name.
+
+    A file is looked at before its pages are joined, and what was read then is not read again.
+    """
+    held = _held(hashlib.sha256(data).digest(), tuple(sorted((named or {}).items())))
+    if not held:
+        held.append(_read(data, named or {}))
+    return held[0]
+
+
+@functools.lru_cache(maxsize=4096)
+def _held(digest: bytes, named: tuple[tuple[str, int], ...]) -> list[Content]:
+    """Where what was read of a stream is kept, by its digest: the streams themselves are not."""
+    return []
+
+
+def _read(data: bytes, named: Mapping[str, int]) -> Content:
     ids: dict[int, None] = {}
     drawn: dict[tuple[str, bool], None] = {}
     text = bare = paints = foreign = in_text = False
@@ -90,7 +108,7 @@ def read(data: bytes, named: Mapping[str, int] | None = None) -> Content:
             text = True
             bare = bare or not around
         elif name in (b"BMC", b"BDC"):
-            tag, mark, sure = _mark(data, operation, named or {})
+            tag, mark, sure = _mark(data, operation, named)
             if mark is not None:
                 ids[mark] = None
             bare = bare or not sure
