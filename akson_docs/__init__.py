@@ -65,6 +65,7 @@ The road goes one way. Every arrow is a function from values to values; only the
       │ papers                Job → a paper: which slides, letters and attachments it is made of
       │   short_items         which items share a page
       │   agenda_filters      by what a long agenda is looked through
+      │   access_requests     the letter of who asks for access to what is withheld
       │   printed_text        what each of them must say;  completeness: that nothing of it was lost, in plain_text
       ▼
     compose.typeset           papers → PDF

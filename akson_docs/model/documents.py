@@ -119,6 +119,8 @@ class Site(Value):
     """Whether boards are public that do not say so themselves."""
     contact: Printed[Contact | None] = None
     """Whom readers may write to."""
+    access_requests: Printed[Annotated[Word, Field(pattern=r"^(https?://\S+|[^\s@]+@[^\s@]+\.[^\s@]+)$")]] = ""
+    """Where readers ask for access to what is withheld: a mailbox, or a page (eInnsyn); the contact where absent."""
     privacy: Printed[Privacy | None] = None
     """What is published, and for how long."""
     colours: Alt[Colours | None] = None

@@ -38,6 +38,7 @@ FIELDS: Mapping[str, FieldName] = {
     "absent": FieldName(NC_("field", "absent"), NC_("label", "Absent")),
     "absent_from_vote": FieldName(NC_("field", "who did not vote"), NC_("label", "Did not vote")),
     "accent": FieldName(NC_("field", "accent colour")),
+    "access_requests": FieldName(NC_("field", "where one asks for access"), NC_("label", "Where one asks for access")),
     "action": FieldName(NC_("field", "action"), NC_("label", "Action")),
     "actions": FieldName(NC_("field", "actions")),
     "added": FieldName(NC_("field", "added"), NC_("label", "Sent later, on")),

@@ -38,10 +38,11 @@ from akson_docs.meetings.deck import Slide
 from akson_docs.meetings.revisions.changes import passages
 from akson_docs.meetings.revisions.issue import ItemChanges, Marks
 from akson_docs.model import numbers
-from akson_docs.model.documents import Board, Document, Site
+from akson_docs.model.documents import Board, Document, Item, Site
 from akson_docs.model.values import LocalizedText
 from akson_docs.pdf import typography
-from akson_docs.render import attendance_groups, changed, drawings, palette, slide_forms, vote_bar
+from akson_docs.render import access_requests, attendance_groups, changed, drawings, palette, slide_forms, vote_bar
+from akson_docs.render.access_requests import AccessRequest
 from akson_docs.sources import paper_pictures
 
 TEMPLATE = Code(
@@ -165,6 +166,8 @@ def template_set(sources: Mapping[str, str], compiled: Compiled | None = None) -
         "most_changed": changed.MOST,
         "field_called": pass_context(lambda context, role: changed.role(role, _TemplateWords(context))),
         "passages": passages,
+        "access_to_meeting": _access_to_meeting,
+        "access_to_item": _access_to_item,
         "before_and_now": pass_context(lambda context, words: changed.before_and_now(words, _TemplateWords(context))),
     }
     kept = compiled or Compiled({})
@@ -556,6 +559,23 @@ def _zone(agenda: Agenda) -> str:
     hours = f"{abs(minutes) // 60}" + (f":{abs(minutes) % 60:02}" if minutes % 60 else "")
     sign = "\u2212" if minutes < 0 else "+"
     return f"{agenda.zone} (UTC{sign}{hours})"
+
+
+@pass_context
+def _access_to_meeting(context: Context, agenda: Agenda) -> tuple[AccessRequest, ...]:
+    """What may be asked access to, of a meeting on its page."""
+    day = _dates(context, agenda.days[0], agenda.days[-1])
+    page = str(context["canonical"])
+    return access_requests.of_meeting(agenda, context["site"], page, day, _TemplateWords(context))
+
+
+@pass_context
+def _access_to_item(context: Context, agenda: Agenda, item: Item) -> AccessRequest | None:
+    """The same of one item on its page, in a meeting that handled it."""
+    day = _dates(context, agenda.days[0], agenda.days[-1])
+    return access_requests.of_item(
+        agenda, item, context["site"], str(context["canonical"]), day, _TemplateWords(context)
+    )
 
 
 @pass_context
