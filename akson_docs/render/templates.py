@@ -148,6 +148,7 @@ def template_set(sources: Mapping[str, str], compiled: Compiled | None = None) -
         "site_of": site_of,
         "zone": _zone,
         "percent": _percent,
+        "period": _period,
         "bytes": _bytes,
         "upper_first": lambda words: words[:1].upper() + words[1:],
         "lower_first": lambda words: words[:1].lower() + words[1:],
@@ -550,6 +551,15 @@ def _dated(norwegian: str, english: str = "") -> Callable[..., str]:
         return format_date(_day(day), form, locale=LANGUAGES[language].formats)
 
     return dated
+
+
+@pass_context
+def _period(context: Context, period: str) -> str:
+    """A period of the format in words: "3 weeks" is "3 uker"."""
+    from babel.units import format_unit  # most pages have none
+
+    count, unit = period.split()
+    return format_unit(int(count), f"duration-{unit.rstrip('s')}", locale=LANGUAGES[str(context["language"])].formats)
 
 
 def _zone(agenda: Agenda) -> str:
