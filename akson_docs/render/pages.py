@@ -46,8 +46,18 @@ from akson_docs.meetings.revisions.changes import TextChange, compared
 from akson_docs.meetings.revisions.dispatch import DispatchKind
 from akson_docs.meetings.revisions.issue import Marks, Revision, groups, marks
 from akson_docs.model.documents import Board, Colours, Site
-from akson_docs.render import agenda_filters, calendar_files, event_data, feeds, item_page, opendata, templates
+from akson_docs.render import (
+    agenda_filters,
+    calendar_files,
+    event_data,
+    feeds,
+    item_page,
+    opendata,
+    templates,
+    transcript,
+)
 from akson_docs.render.templates import TemplateSet
+from akson_docs.render.transcript import Passage
 from akson_docs.sources.layout import MeetingKey
 
 AgendaAndSlides = tuple[Agenda, tuple[Slide, ...]]
@@ -216,9 +226,19 @@ def _meeting(what: MeetingPage, job: Job, inputs: RenderInputs) -> _Context:
         "earlier": earlier,
         "revised": what.revised,
         "given": what.given,
+        "transcript": _transcript(agenda, inputs),
         "filtered": agenda_filters.agenda_filters(agenda),
         "continued": what.continued,
     }
+
+
+def _transcript(agenda: Agenda, inputs: RenderInputs) -> tuple[Passage, ...]:
+    """What the captions of a meeting's recording say; where an item begins, so does a passage."""
+    recording = agenda.meeting.recording
+    if recording is None or recording.captions is None:
+        return ()
+    begins = [entry.item.recorded_at for entry in agenda.entries if entry.item.recorded_at is not None]
+    return transcript.passages(inputs.read(agenda.key.file(recording.captions)), begins)
 
 
 def _slides(what: SlidesPage, job: Job, inputs: RenderInputs) -> _Context:

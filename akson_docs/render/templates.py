@@ -30,7 +30,7 @@ from akson_docs import catalogue
 from akson_docs.catalogue import LANGUAGES, N_, SOURCE, decimals, in_turn
 from akson_docs.diagnostics import Code, Diagnostic, Fault, Span
 from akson_docs.gettext_files import compiled, opened
-from akson_docs.meetings import markdown_reader, outcomes, prose, record
+from akson_docs.meetings import markdown_reader, outcomes, prose, record, recordings
 from akson_docs.meetings.addresses import PICTURES, Place, prefix, relative, site_of, spoken
 from akson_docs.meetings.agenda import Agenda, Entry
 from akson_docs.meetings.cards import MeetingHeading
@@ -149,6 +149,7 @@ def template_set(sources: Mapping[str, str], compiled: Compiled | None = None) -
         "zone": _zone,
         "percent": _percent,
         "period": _period,
+        "offset": recordings.clock,
         "bytes": _bytes,
         "upper_first": lambda words: words[:1].upper() + words[1:],
         "lower_first": lambda words: words[:1].lower() + words[1:],
@@ -167,6 +168,7 @@ def template_set(sources: Mapping[str, str], compiled: Compiled | None = None) -
         "most_changed": changed.MOST,
         "field_called": pass_context(lambda context, role: changed.role(role, _TemplateWords(context))),
         "passages": passages,
+        "recorded": recordings.recorded,
         "access_to_meeting": _access_to_meeting,
         "access_to_item": _access_to_item,
         "before_and_now": pass_context(lambda context, words: changed.before_and_now(words, _TemplateWords(context))),
