@@ -22,7 +22,7 @@ from akson_docs.model.values import TextByLanguage
 
 RESOLUTIONS, ACTIONS, VOTES = "vedtak/", "oppfolging/", "stemmer/"
 """Where the registers lie, below the site and below a board: in Norwegian in every language, for addresses stay."""
-EACH = 40
+EACH = 25
 """Rows of a part; the newest part of a year has up to twice as many."""
 
 FORMS: tuple[Literal["csv", "json"], ...] = ("csv", "json")

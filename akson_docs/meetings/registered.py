@@ -71,7 +71,7 @@ class FollowedAction:
 
 @dataclass(frozen=True)
 class PartyVotes:
-    """How a vote fell by party, and by name where minutes name those who voted."""
+    """How a vote fell by party, and by name where a party split, there is none, or the roll was called."""
 
     voted: Voted
     parties: tuple[tuple[str, tuple[int, int, int]], ...]
@@ -179,8 +179,8 @@ def _by_party(agenda: Agenda, tally: Tally) -> PartyVotes:
             (name, side.party, _called(agenda, voter))
             for name, some in sides
             for side in tally.sides(some)
-            # As data has it: of a party that voted as one its number says all.
-            if tally.vote.roll_call or side.split or not side.party
+            # As data has it: of a party that voted as one, its number says all; and so it does of everybody.
+            if tally.vote.roll_call or side.split or not (side.party or tally.is_unanimous)
             for voter in side.voters
         ),
     )

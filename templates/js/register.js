@@ -70,9 +70,10 @@
       part(name).href = form.dataset.root + target;
       if (words) part(name).textContent = words;
     };
-    const time = part("time");
+    const time = document.createElement("time");
     time.dateTime = row.day;
     time.textContent = day.format(new Date(`${row.day}T00:00Z`));
+    part(".when").append(time);
     if (row.number) lead("[data-number]", row.address, row.number);
     else part("[data-number]").remove();
     if (form.elements.org) part("[data-board]").textContent = boards[row.board];
