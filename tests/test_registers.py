@@ -251,6 +251,8 @@ def test_programs_read_the_same(theme: templates.TemplateSet) -> None:
         ("A < B & C", "A < B & C"),
         ("Et [ord](https://x.no) og\n\net *annet*", "Et ord og et annet"),
         ("1. juli", "1. juli"),
+        ("1. Ett\n2. To\n\nSå mer", "1. Ett 2. To Så mer"),
+        ("Tittel\n---\nTekst", "Tittel Tekst"),
     ],
 )
 def test_a_text_in_short_is_its_words(text: str, said: str) -> None:

@@ -44,9 +44,9 @@ def in_short(reader: MarkdownReader, text: str, length: int = 0) -> str:
     )
 
 
-_MARKED = re.compile(r"[^\w\s.,;:?()/\"'«»–—%§-]|\n|_|^\s*(?:[0-9]+[.)]|-)\s|://|www\.")
-"""Where a text may be more than words."""
-_NUMBERED = re.compile(r"(?m)^(\s{0,3}[0-9]+)\.(?=\s)")
+_MARKED = re.compile(r"(?m)[^\w\s.,;:?()/\"'«»–—%§-]|_|^\s*[-:]|://|www\.")
+"""Where a text may be more than words; the numbers of a list are words here."""
+_NUMBERED = re.compile(r"(?m)^[ \t]*([0-9]+)\.(?=\s)")
 """The number of a row of a list."""
 
 
