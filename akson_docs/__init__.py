@@ -29,6 +29,7 @@ The road goes one way. Every arrow is a function from values to values; only the
       │ dossier               Agenda → what it did with an item, for the item's own page
       │   recordings          where its recording is, and an item in it
       │   time_limits         how long what was decided can be contested
+      │ registered            Agenda → what registers tell of it: what came of items, what is to be done, who voted how
       ▼
     registry                  Agenda, cards → Diagnostics
       │                       by subject: numbering, schedule, decisions, texts, attendance, minutes, personal_data,
@@ -55,12 +56,14 @@ The road goes one way. Every arrow is a function from values to values; only the
       │ meeting_versions      Agenda, card → MeetingVersion: digests of it, and what was sent of it
       ▼
     plan.plan                 versions, digests → Jobs;  jobs: what is made, and the key that says all it is made from
+      │ registers             versions → rows of all meetings, in parts that stay
       │ issue                 what was sent, and what is new since → issues of the papers;  minutes: of the minutes
       ▼
     pages                     Job → bytes;  templates: values → HTML (prose: Markdown);  opendata: values → JSON
       │                       calendar_files: meetings → calendars;  feeds: what is new (news: what that is) → Atom,
       │                       and what search engines ask for (event_data: what they read in a meeting's page)
       │ item_page             what the page of an item is given
+      │ register_files        a year of a register → CSV, JSON
       │                       what templates place: slide_forms (how densely a slide is set), drawings (where lines go),
       │                       changed (what was changed, in words), attendance_groups (who was there), vote_bar,
       │                       palette (colours), page_words (what is said);  typography: what is made, set well

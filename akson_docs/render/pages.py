@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from akson_docs.build import meeting_versions
 from akson_docs.build.jobs import (
+    ActionsPage,
     AnyPage,
     Asset,
     BoardPage,
@@ -28,11 +29,14 @@ from akson_docs.build.jobs import (
     MeetingPage,
     MovedPage,
     OfMeeting,
+    RegisterFile,
+    ResolutionsPage,
     RobotsFile,
     SiteMap,
     SlidesPage,
     Style,
     VerifyPage,
+    VotesPage,
 )
 from akson_docs.build.meeting_versions import Issued
 from akson_docs.meetings import outcomes, record
@@ -53,6 +57,7 @@ from akson_docs.render import (
     feeds,
     item_page,
     opendata,
+    register_files,
     templates,
     transcript,
 )
@@ -255,6 +260,16 @@ def _verify(what: VerifyPage, job: Job, inputs: RenderInputs) -> _Context:
     return board, {**context, "given": what.given}
 
 
+def _register(what: ResolutionsPage | ActionsPage | VotesPage, job: Job, inputs: RenderInputs) -> _Context:
+    """What the template of a register is given: its rows, the latest first."""
+    return what.of.board if what.of else None, {
+        "board_id": what.of.id if what.of else "",
+        "what": what,
+        "at": what.place,
+        "rows": what.rows.rows[::-1],
+    }
+
+
 def _of_meeting(
     what: OfMeeting, job: Job, inputs: RenderInputs, issues: Mapping[str, Issued] = MappingProxyType({})
 ) -> _Context:
@@ -289,6 +304,9 @@ CONTEXTS: Mapping[type, Callable[[Any, Job, RenderInputs], _Context]] = {
     SlidesPage: _slides,
     ChangesPage: _changes,
     VerifyPage: _verify,
+    ResolutionsPage: _register,
+    ActionsPage: _register,
+    VotesPage: _register,
 }
 """What the templates of pages are given, by what each is."""
 
@@ -425,6 +443,7 @@ def _colour_sheet(what: ColourSheet, job: Job, inputs: RenderInputs) -> bytes:
 MAKERS: Mapping[type, Callable[[Any, Job, RenderInputs], bytes]] = {
     **dict.fromkeys(CONTEXTS, _page),
     MeetingData: _data,
+    RegisterFile: lambda what, job, inputs: register_files.made(what, _place(job, inputs), inputs.template_set),
     CalendarFile: _calendar,
     FeedFile: _feed,
     SiteMap: lambda what, job, inputs: feeds.site_map(what),

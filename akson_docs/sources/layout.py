@@ -16,9 +16,9 @@ from akson_docs.model import numbers
 from akson_docs.sources import stray_files
 
 TOP = "meetings"
-TAKEN_BOARDS = ("assets", *LANGUAGES)
+TAKEN_BOARDS = ("assets", "vedtak", "oppfolging", *LANGUAGES)
 """Names at the top of the site that no board can have."""
-TAKEN_MEETINGS = ("item",)
+TAKEN_MEETINGS = ("item", "vedtak", "oppfolging", "stemmer")
 """Names within a board's folder that no meeting can have."""
 
 NO_ARCHIVE = Code(
