@@ -56,6 +56,7 @@ The road goes one way. Every arrow is a function from values to values; only the
       │ issue                 what was sent, and what is new since → issues of the papers;  minutes: of the minutes
       ▼
     pages                     Job → bytes;  templates: values → HTML (prose: Markdown);  opendata: values → JSON
+      │                       (opendata_schema: what that looks like; data_forms: what the forms are called)
       │                       calendar_files: meetings → calendars;  feeds: what is new (news: what that is) → Atom,
       │                       and what search engines ask for (event_data: what they read in a meeting's page)
       │ item_page             what the page of an item is given

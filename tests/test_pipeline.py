@@ -70,9 +70,14 @@ def test_a_meeting_without_slides_has_its_pages(root: Path) -> None:
     pages = [path for path in made(root / "output/site") if not path.startswith("assets/")]
     assert pages == [
         "calendar.ics",
+        "data/2020.json",
+        "data/index.json",
         "feed.xml",
         "index.html",
         "robots.txt",
+        "schema/data-1.json",
+        "schema/meeting-1.json",
+        "schema/year-1.json",
         "sitemap.xml",
         "styret/2020-04/agenda.pdf",
         "styret/2020-04/index.html",

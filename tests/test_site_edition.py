@@ -21,7 +21,7 @@ from akson_docs.actions import site_edition, source_reader
 from akson_docs.actions.site_edition import SiteEdition
 from akson_docs.actions.source_reader import Progress
 from akson_docs.build import plan
-from akson_docs.build.jobs import FrontPage, Job, MeetingPage, PaperFile
+from akson_docs.build.jobs import DataIndex, FrontPage, Job, MeetingPage, PaperFile, YearData
 from akson_docs.build.request import Request
 from akson_docs.pdf import compose
 from akson_docs.pdf.workers import WorkerPool
@@ -42,6 +42,8 @@ def made(edition: SiteEdition, jobs: Sequence[Job]) -> list[str]:
     """A digest of what each job makes: a file, where it is copied from, or a paper as it goes to be set."""
     found = []
     for job in jobs:
+        if isinstance(job.what, YearData | DataIndex):  # put together of what the others give
+            continue
         content = edition.papers((job,)) if isinstance(job.what, PaperFile) else edition.content(job)
         found.append(hashlib.sha256(content if isinstance(content, bytes) else repr(content).encode()).hexdigest())
     return found
