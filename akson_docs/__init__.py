@@ -107,6 +107,11 @@ Letters: `invitation` makes a meeting into one, with a calendar request (`header
 who gets it, `delivery` sends it and writes down who has, and `calendars` is the record of what calendars were told,
 beside the dispatch.
 
+Other forms: `published` is a meeting as it is given out, by its data and its files alone, and `exporting` makes of it
+what others take: `einnsyn`, requests for eInnsyn; `noark`, a description for archives, in a `bag`. `importing` writes
+boards and meetings of what is given out (`imported`: source files that are not written yet; `from_meeting_data`: of our
+own data).
+
 The desk: `desk` is what it shows, the sources as they were read last; `app` shows it, each page made as it is looked
 at, from an edition that is opened (`live_edition.LiveEdition`); `loopback` lets in who started it, `peers` says whose
 a connection is, and `kept_key` is what browsers keep unsaved text under. `form` makes the schema into a form, with the

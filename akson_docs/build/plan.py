@@ -302,8 +302,8 @@ class Planner:
         )
         yield self._job("data/index.json", DataIndex(boards, tuple(files), tuple(spans)), (self.alone,))
         for form in data_forms.FORMS:
-            what = DataSchema(form, self.site_version.site.address)
-            yield self._job(data_forms.schema_path(form), what, (self.site_version.engine,))
+            looks = DataSchema(form, self.site_version.site.address)
+            yield self._job(data_forms.schema_path(form), looks, (self.site_version.engine,))
 
     def _calendar(
         self, path: str, name: LocalizedText | None, address: str, versions: Sequence[MeetingVersion]
