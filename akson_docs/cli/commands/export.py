@@ -63,7 +63,9 @@ def run(asked: argparse.Namespace) -> int:
     from akson_docs.actions import exporting
 
     wanted = request(asked)
-    folder = os.path.normpath(asked.out or os.path.join(wanted.output, asked.what))
+    # A package of the full edition is never taken for a public one.
+    named = asked.what if wanted.edition == "public" else f"{asked.what}-{wanted.edition}"
+    folder = os.path.normpath(asked.out or os.path.join(wanted.output, named))
     with progress() as steps:
         site = exporting.built(wanted, steps)
     if isinstance(site, tuple):
