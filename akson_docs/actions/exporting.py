@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -86,25 +87,24 @@ def built(request: Request, progress: Progress) -> BuiltSite | tuple[Diagnostic,
             return result.diagnostics
     tree = request.tree
     index = json.loads(snapshots.paper(os.path.join(tree, "data", "index.json")))
-    files = tuple(output.files(tree))
+    beside: dict[MeetingKey, list[str]] = defaultdict(list)
+    for path in output.files(tree):
+        first, _, rest = path.partition("/")
+        board, _, inside = (rest if first in LANGUAGES else path).partition("/")
+        if "/" in inside:
+            beside[MeetingKey(board, inside.partition("/")[0])].append(path)
     found = {}
-    for path in files:
-        key = _key(path)
-        if key is not None:
-            data = json.loads(snapshots.paper(os.path.join(tree, path)))
+    for key, files in beside.items():
+        own = f"{key.board}/{key.folder}/meeting.json"
+        if own in files:
+            data = json.loads(snapshots.paper(os.path.join(tree, own)))
             zone = data["board"].get("timezone") or index["site"].get("timezone", "Europe/Oslo")
-            zone = data.get("timezone", zone)
-            found[key] = PublishedMeeting(data, tuple(_files(tree, files, data)), zone)
+            found[key] = PublishedMeeting(data, tuple(_files(tree, files, data)), data.get("timezone", zone))
     return BuiltSite(tree, index["site"], found)
 
 
-def _key(path: str) -> MeetingKey | None:
-    parts = path.split("/")
-    return MeetingKey(parts[0], parts[1]) if len(parts) == 3 and parts[2] == "meeting.json" else None
-
-
 def _files(tree: str, files: Collection[str], data: Mapping[str, Any]) -> Iterator[PublishedFile]:
-    """The papers of a meeting, and what is attached to it."""
+    """The papers of a meeting, and what is attached to it, among its files."""
     address, names = str(data["address"]), "|".join(meeting_versions.PAPERS)
     paper = re.compile(rf"(?:({'|'.join(LANGUAGES)})/)?{re.escape(address)}({names})(?:-(\d+))?\.pdf")
     for path in files:

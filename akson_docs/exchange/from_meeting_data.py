@@ -15,8 +15,16 @@ from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from akson_docs.catalogue import NC_, translated
-from akson_docs.diagnostics import Diagnostic, Span
-from akson_docs.exchange.imported import NOT_AS_ITS_FORM, Imported, ImportedMeeting, YamlRow, not_said
+from akson_docs.diagnostics import Code, Diagnostic, Span
+from akson_docs.exchange.imported import (
+    NO_FILE,
+    NOT_AS_ITS_FORM,
+    NOT_REDACTED,
+    NOT_SENT,
+    Imported,
+    ImportedMeeting,
+    YamlRow,
+)
 from akson_docs.meetings import data_forms
 from akson_docs.meetings.addresses import PICTURES
 from akson_docs.meetings.deck import DERIVED
@@ -171,13 +179,13 @@ class _MeetingReading:
         if attachments := self._attachments(said.get("attachments", ())):
             row["attachments"] = attachments
         if said.get("sent") or said.get("minutes", {}).get("kept"):
-            self._left_out("sent", "a dispatch is what was sent from its own archive, with the papers themselves")
+            self._left_out(NOT_SENT)
         order = [one.key for one in walk.fields(Meeting)]
         ordered = dict(sorted(row.items(), key=lambda pair: order.index(pair[0])))
         return ImportedMeeting(self.key, _without_defaults(Meeting, ordered), self.texts, self.files)
 
-    def _left_out(self, what: str, why: str) -> None:
-        self.trouble.append(not_said(f"{self.file}: {self.top}", what, why))
+    def _left_out(self, code: Code, **more: str) -> None:
+        self.trouble.append(code.at(Span(self.file), meeting=self.key.name, **more))
 
     # ---- the agenda ----
 
@@ -286,7 +294,7 @@ class _MeetingReading:
         if there:
             self.files[name] = self.top + place
         else:
-            self._left_out(name, "the file is not beside what is imported")
+            self._left_out(NO_FILE, found=name)
         return there
 
     def _document(self, said: Mapping[str, Any], name: str) -> str:
@@ -316,7 +324,7 @@ class _MeetingReading:
             elif file and not self._beside(file, f"attachments/{file}"):
                 row = {"url": f"{page}attachments/{file}", **{key: row[key] for key in row if key != "file"}}
             if one.get("redact"):
-                self._left_out(file, "what is redacted in it is not known; the file is the one that the public got")
+                self._left_out(NOT_REDACTED, found=file)
             made.append(row)
         return made
 

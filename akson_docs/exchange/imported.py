@@ -31,11 +31,23 @@ NOT_AS_ITS_FORM = Code(
     N_("this is not as its form says: {found}"),
     N_("the schema of the form, which files name, says what is to be there"),
 )
-NOT_SAID = Code(
+NOT_SENT = Code(
     "import-left-out",
     "warning",
-    N_("{what} does not come along: {why}"),
-    N_("write it by hand, where it is needed"),
+    N_("what was sent of {meeting} does not come along: only the archive that it was sent from can say so"),
+    N_("keep that archive, or copy the meeting's folder dispatches/ from it"),
+)
+NO_FILE = Code(
+    NOT_SENT.name,
+    "warning",
+    N_("{found} of {meeting} does not come along: the file is not beside what is imported"),
+    N_("import the whole site, or put the file there by hand"),
+)
+NOT_REDACTED = Code(
+    NOT_SENT.name,
+    "warning",
+    N_("what is redacted in {found} of {meeting} does not come along: it is the file that the public got"),
+    N_("put the original there by hand, with what is redacted in it, where you have it"),
 )
 
 KNOWN = "meeting.json, data/2026.json, data/index.json (akson_docs)"
@@ -79,8 +91,3 @@ def read_json(data: bytes, file: str) -> Any:
         return BROKEN.at(Span(file, line), problem=f"UTF-8: {error.reason}")
     except RecursionError:
         return BROKEN.at(Span(file), problem="[[[[…")
-
-
-def not_said(file: str, what: str, why: str) -> Diagnostic:
-    """That something does not come along, and why."""
-    return NOT_SAID.at(Span(file), what=what, why=why)
