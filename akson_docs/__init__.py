@@ -60,6 +60,7 @@ The road goes one way. Every arrow is a function from values to values; only the
       │ issue                 what was sent, and what is new since → issues of the papers;  minutes: of the minutes
       ▼
     pages                     Job → bytes;  templates: values → HTML (prose: Markdown);  opendata: values → JSON
+      │                       (opendata_schema: what that looks like; data_forms: what the forms are called)
       │                       calendar_files: meetings → calendars;  feeds: what is new (news: what that is) → Atom,
       │                       and what search engines ask for (event_data: what they read in a meeting's page)
       │ item_page             what the page of an item is given
@@ -112,6 +113,11 @@ same of a board and a site, `moving` an item that goes to another meeting; `meet
 Letters: `invitation` makes a meeting into one, with a calendar request (`headers`: its header lines); `recipients` says
 who gets it, `delivery` sends it and writes down who has, and `calendars` is the record of what calendars were told,
 beside the dispatch.
+
+Other forms: `published` is a meeting as it is given out, by its data and its files alone, and `exporting` makes of it
+what others take: `einnsyn`, requests for eInnsyn; `noark`, a description for archives, in a `bag`. `importing` writes
+boards and meetings of what is given out (`imported`: source files that are not written yet; `from_meeting_data`: of our
+own data).
 
 The desk: `desk` is what it shows, the sources as they were read last; `app` shows it, each page made as it is looked
 at, from an edition that is opened (`live_edition.LiveEdition`); `loopback` lets in who started it, `peers` says whose

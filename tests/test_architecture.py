@@ -15,7 +15,7 @@ from akson_docs.cli import main
 
 PACKAGES = (
     "gettext_files", "catalogue", "diagnostics", "model", "sources", "pdf", "meetings", "rules", "build", "render",
-    "actions", "mail", "disclosure", "server", "cli",
+    "exchange", "actions", "mail", "disclosure", "server", "cli",
 )  # fmt: skip
 """What lies in `akson_docs/`, in order: each imports from those before it, and from itself without a circle."""
 ROOT = PROJECT / "akson_docs"

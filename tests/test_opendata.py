@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
+import jsonschema
 import pytest
-from archives import BOARD, SECRET, MadeUp, a_board, a_meeting, a_site, made_up, sound_meeting
-from hypothesis import given
+import referencing
+from archives import BOARD, MEETING, SECRET, MadeUp, a_board, a_meeting, a_site, made_up, sound_meeting
+from hypothesis import given, settings
 
-from akson_docs.meetings import redaction
+from akson_docs.meetings import data_forms, redaction
 from akson_docs.meetings.agenda import agenda
 from akson_docs.meetings.deck import deck
 from akson_docs.model.documents import Attendance, Item, Meeting
 from akson_docs.model.slides import Omitted
 from akson_docs.model.values import LocalizedText, Value
-from akson_docs.render import opendata
+from akson_docs.render import opendata, opendata_schema
 
 KEY = ("styret", "2020-04")
 OF_THE_MINUTES = {
@@ -255,3 +258,63 @@ def test_without_a_record_there_are_no_minutes() -> None:
 def test_a_sound_meeting_of_every_key_is_values_of_json() -> None:
     assert a_meeting().value is not None
     assert {"items", "slides", "board"} <= data().keys()
+
+
+# ---- the schema ----------------------------------------------------------------------------------------------
+
+SCHEMAS = {form: opendata_schema.schema(form, "https://moter.example.no/") for form in data_forms.FORMS}
+KNOWN = referencing.Registry().with_resources(
+    [(one["$id"], referencing.Resource.from_contents(one)) for one in SCHEMAS.values()]
+)
+
+
+def wrong(made: dict[str, Any]) -> list[str]:
+    """What the schema that a file names has against it."""
+    validator = jsonschema.Draft202012Validator(
+        SCHEMAS[made["format"]], registry=KNOWN, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
+    )
+    return [f"{list(one.absolute_path)}: {one.message[:300]}" for one in validator.iter_errors(made)]
+
+
+@pytest.mark.parametrize("form", data_forms.FORMS)
+def test_each_form_has_a_schema_at_its_own_address_that_allows_nothing_more(form: str) -> None:
+    schema = SCHEMAS[form]
+    jsonschema.Draft202012Validator.check_schema(schema)
+    assert schema["$id"] == f"https://moter.example.no/schema/{form.split()[1]}-{form.split()[2]}.json"
+
+    def objects(value: Any) -> Iterator[dict[str, Any]]:
+        if isinstance(value, dict):
+            yield from [value] if "properties" in value and value.get("type") == "object" else []
+            yield from (found for inner in value.values() for found in objects(inner))
+        elif isinstance(value, list):
+            yield from (found for inner in value for found in objects(inner))
+
+    assert [one for one in objects(schema) if one["additionalProperties"] is not False] == []
+    described = [held for one in schema["$defs"].values() for held in one.get("properties", {}).values()]
+    assert len([one for one in described if "description" in one]) > len(described) / 2
+
+
+@pytest.mark.parametrize("minutes", [False, True])
+@pytest.mark.parametrize("of", ["public", "members"])
+@pytest.mark.parametrize("text", [MEETING, SMALL, HELD])
+def test_a_meeting_is_as_the_schema_that_it_names_says(text: str, of: str, minutes: bool) -> None:
+    made = data(text, of, minutes=minutes, board=PARTIES if text == HELD else BOARD)
+    assert made["$schema"] == SCHEMAS[data_forms.MEETING]["$id"]
+    assert wrong(made) == []
+
+
+def test_what_is_in_no_schema_is_told() -> None:
+    made = data(SMALL)
+    assert len(wrong(made | {"more": 1})) == 1
+    made["items"][0]["votes"] = [{"on": "proposal", "tally": 3}]
+    assert wrong(made) != []
+
+
+@given(made_up())
+@settings(max_examples=25)
+def test_every_made_up_meeting_is_as_its_schema_says(made: MadeUp) -> None:
+    meeting = made.parsed().value
+    assert meeting is not None
+    for one in (meeting, redaction.public(meeting)):
+        found = agenda(a_site(), redaction.public(a_board()), one, *KEY)
+        assert wrong(json.loads(json.dumps(opendata.meeting(found, deck(found), "public", True)))) == []

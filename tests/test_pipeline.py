@@ -70,9 +70,14 @@ def test_a_meeting_without_slides_has_its_pages(root: Path) -> None:
     pages = [path for path in made(root / "output/site") if not path.startswith("assets/")]
     assert pages == [
         "calendar.ics",
+        "data/2020.json",
+        "data/index.json",
         "feed.xml",
         "index.html",
         "robots.txt",
+        "schema/data-1.json",
+        "schema/meeting-1.json",
+        "schema/year-1.json",
         "sitemap.xml",
         "styret/2020-04/agenda.pdf",
         "styret/2020-04/index.html",
@@ -250,12 +255,14 @@ def test_only_what_depends_on_an_edit_is_made(tmp_path: Path) -> None:
         path for path, changed in before.items() if os.stat(tmp_path / "output/site" / path).st_mtime_ns != changed
     }
     assert changed == {
+        "data/2020.json",
+        "data/index.json",
         "styret/2020-05/index.html",
         "styret/2020-05/meeting.json",
         "styret/2020-05/slides/index.html",
         *(f"styret/2020-05/{name}.pdf" for name in ("agenda", "papers", "slides")),
     }
-    assert outcome.written == 6
+    assert outcome.written == 8
 
 
 def test_an_edited_style_sheet_of_a_kind_makes_the_decks_that_have_it(tmp_path: Path) -> None:

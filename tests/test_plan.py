@@ -23,6 +23,7 @@ from akson_docs.build.jobs import (
     ChangesPage,
     ColourSheet,
     Copied,
+    DataIndex,
     FeedFile,
     FrontPage,
     ItemPage,
@@ -36,6 +37,7 @@ from akson_docs.build.jobs import (
     SlidesPage,
     Style,
     Twin,
+    YearData,
 )
 from akson_docs.build.meeting_versions import DispatchInfo, MeetingVersion, SiteVersion
 from akson_docs.meetings import redaction as editions
@@ -59,6 +61,8 @@ CHART = """\
 """
 NEAR = ("index.html", "calendar.ics", "feed.xml")
 """What there is of a site in each language, beside its boards."""
+OF_THE_SITE = ("assets/", "data/", "schema/")
+"""Where files lie that are of no meeting and no board."""
 TWO_BOARDS = {"styret": BOARD, "radet": "name: Rådet\n"}
 
 
@@ -96,14 +100,18 @@ def jobs(site_version: SiteVersion) -> dict[str, Job]:
 
 
 def pages(site_version: SiteVersion) -> list[str]:
-    """What is planned, without what lies in assets/."""
-    return [path for path in jobs(site_version) if not path.startswith("assets/")]
+    """What is planned, without what is of the whole site: its look, and its data."""
+    return [path for path in jobs(site_version) if not path.startswith(OF_THE_SITE)]
 
 
 def changed(before: SiteVersion, after: SiteVersion) -> set[str]:
-    """The paths whose keys differ, or that are in but one of two plans."""
+    """The paths whose keys differ, or that are in but one of two plans; the data of a year follow from those of its
+    meetings, and are left out where those are in it."""
     was, now = jobs(before), jobs(after)
-    return {path for path in was | now if path not in was or path not in now or was[path].key != now[path].key}
+    found = {path for path in was | now if path not in was or path not in now or was[path].key != now[path].key}
+    of_years = {path for path in found if path.startswith("data/")}
+    assert bool(of_years - {"data/index.json"}) == any(path.endswith("/meeting.json") for path in found)
+    return found - of_years
 
 
 def what(site_version: SiteVersion, path: str, kind: type[T]) -> T:
@@ -168,7 +176,7 @@ def test_what_each_job_is_made_from() -> None:
     made = {
         path: (type(job.what), job.address, job.meeting)
         for path, job in found.items()
-        if not path.startswith("assets/")
+        if not path.startswith(OF_THE_SITE)
     }
     assert made == {
         "index.html": (FrontPage, "", None),
@@ -189,6 +197,21 @@ def test_what_each_job_is_made_from() -> None:
         "styret/item/17-2020/index.html": (ItemPage, "styret/item/17-2020/", None),
         "styret/item/18-2020/index.html": (ItemPage, "styret/item/18-2020/", None),
     }
+
+
+def test_the_meetings_of_a_year_are_a_file_and_an_edit_is_in_that_of_its_year_alone() -> None:
+    meetings = {"2019-01": PLAIN.replace("2020-07-01", "2019-07-01"), "2020-04": SHOWN, "2020-05": LAST}
+    before = jobs(a_house(meetings))
+    after = jobs(a_house(meetings | {"2020-04": SHOWN.replace("Status", "Tilstand")}))
+    years = of_kind(before, YearData)
+    assert {path: [name for name, _ in one.files] for path, one in years.items()} == {
+        "data/2019.json": ["styret/2019-01/meeting.json"],
+        "data/2020.json": ["styret/2020-04/meeting.json", "styret/2020-05/meeting.json"],
+    }
+    told = [(one.year, one.meetings, one.first) for one in of_kind(before, DataIndex)["data/index.json"].years]
+    assert told == [(2019, 1, "2019-07-01"), (2020, 2, "2020-07-01")]
+    other = {path for path in before if path.startswith(OF_THE_SITE) and before[path].key != after[path].key}
+    assert other == {"data/2020.json", "data/index.json"}
 
 
 def test_attachments_and_pictures_are_copied_each_once() -> None:
@@ -751,7 +774,8 @@ def test_another_attachment_matters_to_slides_once_papers_were_sent_for_they_tel
 
 def test_the_engine_matters_to_all_but_what_is_copied() -> None:
     one, other = (a_house({"2020-04": FIGURE}, digests=DIGESTS, engine=engine) for engine in "12")
-    assert changed(one, other) == {path for path, job in jobs(one).items() if not isinstance(job.what, Copied)}
+    made = {path for path, job in jobs(one).items() if not isinstance(job.what, Copied | YearData | DataIndex)}
+    assert changed(one, other) == made
 
 
 def test_what_the_site_says_of_itself_matters_to_every_page() -> None:

@@ -25,6 +25,8 @@ from akson_docs.build.jobs import (
     CalendarFile,
     ChangesPage,
     Copied,
+    DataIndex,
+    DataSchema,
     EditPage,
     FeedFile,
     FrontPage,
@@ -44,6 +46,7 @@ from akson_docs.build.jobs import (
     VerifyPage,
     VotesPage,
     What,
+    YearData,
 )
 from akson_docs.build.meeting_versions import DispatchInfo, MeetingVersion, SiteVersion
 from akson_docs.meetings import agenda as agendas
@@ -78,6 +81,7 @@ KINDS: Mapping[type[What], str] = {
     VerifyPage: "pages",
     PaperFile: "papers",
     MeetingData: "data",
+    DataSchema: "schemas of data",
     CalendarFile: "calendars",
     FeedFile: "feeds",
     ResolutionsPage: "registers",
@@ -91,7 +95,7 @@ KINDS: Mapping[type[What], str] = {
     OfAnother: "copies",
 }
 """What a file is called in the table; all else is the look."""
-NOBODYS = ("front page", "list of pages", "editing", "look")
+NOBODYS = ("front page", "list of pages", "editing", "schemas of data", "look")
 """The files that are no board's."""
 NEVER_THERE = (FileRow, StubSlide)
 """An item's file is read as the item in it, and stubs are what the public edition has in the place of slides."""
@@ -348,13 +352,15 @@ def edited(subject: Subject, owner: Value, name: str, value: Any) -> Sources:
 
 
 def touched(sources: Sources, subject: Subject, edition: str) -> frozenset[str]:
-    """The kinds of files that are made anew, are new, or are gone."""
+    """The kinds of files that are made anew, are new, or are gone; the data of years are those of their meetings put
+    together, and follow them."""
     was, after = planned(edition), site_version(sources, edition, before(edition), subject)
     now = {job.path: job for job in plan.plan(after)}
     return frozenset(
         kind((was.get(path) or now[path]), subject)
         for path in was.keys() | now.keys()
         if path not in was or path not in now or was[path].key != now[path].key
+        if not isinstance((was.get(path) or now[path]).what, YearData | DataIndex)
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 from collections.abc import Collection, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -12,13 +13,14 @@ from akson_docs import diagnostics
 from akson_docs.actions.site_edition import SiteEdition
 from akson_docs.actions.source_reader import Progress, Reading, read_sources
 from akson_docs.build import meeting_versions
-from akson_docs.build.jobs import Job, OfAnother, PaperFile, Twin
+from akson_docs.build.jobs import DataIndex, Job, OfAnother, PaperFile, Twin, YearData
 from akson_docs.build.output import Copy
 from akson_docs.build.plan import Planner
 from akson_docs.build.request import Request
 from akson_docs.catalogue import LANGUAGES
 from akson_docs.diagnostics import Diagnostic
 from akson_docs.pdf.workers import WorkerPool
+from akson_docs.render import pages
 from akson_docs.sources import layout as archives
 from akson_docs.sources import snapshots
 from akson_docs.sources.layout import MeetingKey
@@ -102,8 +104,23 @@ class LiveEdition:
         assert self._work is not None
         if job.meeting in self._reading.index.unsound:
             raise Unsound
+        if isinstance(job.what, YearData | DataIndex):
+            parts = {path: self.made(path) for path, _ in job.what.files}
+            if isinstance(job.what, YearData):
+                return pages.year(job.what, self._work, [*filter(None, parts.values())])
+            told = ((path, part, hashlib.sha256(part).hexdigest()) for path, part in parts.items())
+            return pages.index(job.what, self._work, {path: (len(part), digest) for path, part, digest in told})
         made = self._work.content(job)
         return snapshots.paper(made.source) if isinstance(made, Copy) else made
+
+    def made(self, path: str) -> bytes:
+        """A file that is no paper, by its path; b"" where its meeting cannot be read. Raises TemplateFault, and
+        OSError."""
+        job = self.job(path)
+        try:
+            return self.make(job) if job is not None else b""
+        except Unsound:
+            return b""
 
     def paper(self, job: Job) -> tuple[bytes, tuple[Diagnostic, ...]]:
         """A paper, set by the workers, which keep what it laid out; b"" where it has errors. Raises TemplateFault."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import hashlib
 import itertools
 import os
 import sys
@@ -20,7 +21,7 @@ from akson_docs.actions.made_files import MadeFiles
 from akson_docs.actions.source_reader import Progress, Reading
 from akson_docs.build import cache, meeting_index, meeting_versions, output, readable_scans
 from akson_docs.build import request as requests
-from akson_docs.build.jobs import Copied, Job, MeetingData, OfAnother, PaperFile, TakenOut, Twin
+from akson_docs.build.jobs import Copied, DataIndex, Job, MeetingData, OfAnother, PaperFile, TakenOut, Twin, YearData
 from akson_docs.build.meeting_versions import SiteVersion
 from akson_docs.build.output import Copy
 from akson_docs.build.request import EDITIONS, Request
@@ -91,6 +92,8 @@ class Made:
     waiting: list[tuple[tuple[Job, ...], Future[tuple[Typeset, ...]]]] = field(default_factory=list)
     twins: list[Job] = field(default_factory=list)
     """What has the bytes of a paper that is waited for."""
+    joined: list[Job] = field(default_factory=list)
+    """What is made of other files: years of data, then what says which there are."""
     diagnostics: list[Diagnostic] = field(default_factory=list)
     meetings: set[MeetingKey] = field(default_factory=set)
 
@@ -316,6 +319,8 @@ class SiteEdition:
                         made.ledger[job.path] = self.before[job.path]
                 elif isinstance(job.what, Twin):
                     made.twins.append(job)
+                elif isinstance(job.what, YearData | DataIndex):
+                    made.joined.append(job)
                 elif not isinstance(job.what, PaperFile):
                     content = self.content(job)
                     told = list(self._was_public(job, content))
@@ -340,6 +345,9 @@ class SiteEdition:
             self._compare_attachments(jobs)
         for job in made.twins:
             self._keep_twin(made, job)
+            progress.step(job.path)
+        for job in made.joined:
+            self._keep_joined(made, job)
             progress.step(job.path)
 
     def _compare_attachments(self, jobs: Iterable[Job]) -> None:
@@ -450,6 +458,35 @@ class SiteEdition:
             content = Copy(kept, digest) if kept else None
         if content is not None:
             self._keep(made, job, content, [])
+
+    def _keep_joined(self, made: Made, job: Job) -> None:
+        """Makes what is made of other files, of those of them that there are: what a meeting with errors said before
+        stands there as it stands on its own. Then it is made anew with that meeting."""
+        assert isinstance(job.what, YearData | DataIndex)
+        there = [path for path, _ in job.what.files if path in made.ledger]
+        if isinstance(job.what, YearData):
+            content = pages.year(job.what, self, [self._bytes(made, path) for path in there])
+        else:
+            content = pages.index(job.what, self, {path: self._size(made, path) for path in there})
+        self._keep(made, job, content, [])
+        if any(made.ledger.get(path, ("",))[0] != key for path, key in job.what.files):
+            made.ledger[job.path] = ("", *made.ledger[job.path][1:])
+
+    def _bytes(self, made: Made, path: str) -> bytes:
+        """A file of this build, or as it is kept, or as it lies where it was put."""
+        fresh = made.fresh.get(path)
+        if isinstance(fresh, bytes):
+            return fresh
+        kept = cache.get(self.request.cache, made.ledger[path][1]) if made.ledger[path][1] else None
+        return kept if kept is not None else snapshots.paper(os.path.join(self.request.tree, path))
+
+    def _size(self, made: Made, path: str) -> tuple[int, str]:
+        """How many bytes a file has, and their SHA-256; of one that stays as it lies, none of them is read."""
+        digest = made.ledger[path][1]
+        if path not in made.fresh and path in made.there and digest:
+            return made.there[path][0], digest
+        data = self._bytes(made, path)
+        return len(data), hashlib.sha256(data).hexdigest()
 
     def _personal(self, job: Job, paper: Typeset, before: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
         """What may not be in a paper that is about to be public: identity numbers that nobody has told of yet, and what

@@ -444,6 +444,56 @@ class RegisterFile:
 
 
 @dataclass(frozen=True)
+class DataBoard:
+    """A board in the index of data."""
+
+    id: str
+    name: TextByLanguage
+    meetings: int
+
+
+@dataclass(frozen=True)
+class YearData:
+    """All meetings of a year as data: the files of each, one after the other."""
+
+    year: int
+    files: tuple[tuple[str, str], ...]
+    """The path of each, with the key of its job."""
+
+
+@dataclass(frozen=True)
+class DataIndex:
+    """Which data there are."""
+
+    boards: tuple[DataBoard, ...]
+    files: tuple[tuple[str, str], ...]
+    """The path of each year's file, with the key of its job."""
+    years: tuple[YearSpan, ...]
+    """What is in each of them."""
+
+
+@dataclass(frozen=True)
+class YearSpan:
+    """What a year's file has."""
+
+    year: int
+    meetings: int
+    first: str
+    """The day of the first of them, ISO."""
+    last: str
+
+
+@dataclass(frozen=True)
+class DataSchema:
+    """What data look like, as JSON Schema."""
+
+    of: str
+    """The name and version of the form."""
+    site: str
+    """The site's address, where it lies."""
+
+
+@dataclass(frozen=True)
 class CalendarFile:
     """Meetings as a calendar: one of them, those of a board, or all."""
 
@@ -548,6 +598,9 @@ What = (
     | Twin
     | MeetingData
     | RegisterFile
+    | YearData
+    | DataIndex
+    | DataSchema
     | CalendarFile
     | FeedFile
     | SiteMap

@@ -33,6 +33,9 @@ from akson_docs.build.jobs import (
     Choices,
     ColourSheet,
     Copied,
+    DataBoard,
+    DataIndex,
+    DataSchema,
     EarlierIssue,
     EditPage,
     FeedFile,
@@ -62,6 +65,8 @@ from akson_docs.build.jobs import (
     VerifyPage,
     VotesPage,
     What,
+    YearData,
+    YearSpan,
 )
 from akson_docs.build.meeting_versions import (
     Issued,
@@ -75,7 +80,7 @@ from akson_docs.build.meeting_versions import (
 )
 from akson_docs.build.registers import ActionRow, Part, RegisterRow, Resolution, VoteRow
 from akson_docs.catalogue import in_turn
-from akson_docs.meetings import cards
+from akson_docs.meetings import cards, data_forms
 from akson_docs.meetings.addresses import PICTURES, Place, prefix, spoken
 from akson_docs.meetings.cards import ItemCard, MeetingCard, approvals
 from akson_docs.meetings.pseudonyms import later
@@ -160,7 +165,7 @@ class Planner:
     def all(self) -> tuple[Job, ...]:
         """Every file, each path once."""
         found = tuple(self._all())
-        return tuple(sorted((*found, *self._for_robots(found)), key=lambda job: job.path))
+        return tuple(sorted((*found, *self._for_robots(found), *self._data(found)), key=lambda job: job.path))
 
     def of_meeting(self, key: MeetingKey) -> tuple[Job, ...]:
         """Every file of a meeting, whether it is shown yet or not."""
@@ -294,6 +299,30 @@ class Planner:
             yield self._job("sitemap.xml", SiteMap(parts[0], is_of_lists=False), (self.site_version.engine,))
         if not urlsplit(base).path.strip("/"):  # nobody looks for it below the top
             yield self._job("robots.txt", RobotsFile(f"{base}sitemap.xml"), (self.site_version.engine,))
+
+    def _data(self, found: Iterable[Job]) -> Iterator[Job]:
+        """The meetings of each year as one file, which years there are, and what all of that looks like."""
+        years: dict[int, list[tuple[str, Job]]] = defaultdict(list)
+        for job in found:
+            if isinstance(job.what, MeetingData):
+                day = self.versions[job.what.meeting].card.date
+                years[int(day[:4])].append((day, job))
+        files, spans = [], []
+        for year, some in sorted(years.items()):
+            some.sort(key=lambda one: (one[0], one[1].path))
+            what = YearData(year, tuple((job.path, job.key) for _, job in some))
+            made = self._job(f"data/{year}.json", what, (self.alone,))
+            yield made
+            files.append((made.path, made.key))
+            spans.append(YearSpan(year, len(some), some[0][0], some[-1][0]))
+        boards = tuple(
+            DataBoard(name, said(board.name, self.site_version.languages(name)[0]), len(self.by_board[name]))
+            for name, board in self.boards.items()
+        )
+        yield self._job("data/index.json", DataIndex(boards, tuple(files), tuple(spans)), (self.alone,))
+        for form in data_forms.FORMS:
+            looks = DataSchema(form, self.site_version.site.address)
+            yield self._job(data_forms.schema_path(form), looks, (self.site_version.engine,))
 
     def _calendar(
         self, path: str, name: LocalizedText | None, address: str, versions: Sequence[MeetingVersion]

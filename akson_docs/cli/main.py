@@ -35,6 +35,8 @@ COMMANDS = {
     "dispatch": N_("keep the papers of a meeting as they are sent"),
     "diff": N_("say what is new in a meeting's papers since they were sent"),
     "verify": N_("say what a paper was made from, and whether it still says that"),
+    "export": N_("give meetings out to eInnsyn, or to an archive"),
+    "import": N_("write meetings of what this tool or another gives out"),
     "schema": N_("print the JSON Schema of the source format"),
     "completion": N_("print what has a shell complete commands, boards and meetings"),
     "manual": N_("write the manual: commands, source format, slides, problems"),

@@ -9,25 +9,24 @@ in. Keys are those of the source format.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, time
 from types import MappingProxyType
 from typing import Any
 
-from akson_docs.build.jobs import Given
+from akson_docs.build.jobs import DataBoard, Given
 from akson_docs.diagnostics import ValuePath
-from akson_docs.meetings import record
+from akson_docs.meetings import data_forms, record
 from akson_docs.meetings.agenda import Agenda, Between, Entry, is_recorded
 from akson_docs.meetings.cards import Approval, MeetingHeading
 from akson_docs.meetings.deck import Slide
+from akson_docs.meetings.joint import PEOPLE
 from akson_docs.meetings.revisions import dispatch
 from akson_docs.meetings.voting import Poll, Side, Tally, Voter
 from akson_docs.model import walk
-from akson_docs.model.documents import Heading
+from akson_docs.model.documents import Board, Heading, Site
 from akson_docs.model.values import LocalizedText, Value
-
-FORMAT = "akson_docs meeting 1"
-"""The name and version of the form; a change that would break a reader changes the number."""
 
 
 def meeting(
@@ -50,16 +49,19 @@ def meeting(
     own = plain(agenda.meeting, minutes)
     own.pop("items")
     return {
-        "format": FORMAT,
+        "$schema": data_forms.schema_address(agenda.site.address, data_forms.MEETING),
+        "format": data_forms.MEETING,
         "edition": edition,
         "site": agenda.site.address,
         "address": agenda.address,
-        "board": {"id": agenda.board_id, "name": words(agenda.board.name, agenda.language)},
+        "board": _board(agenda),
+        **({"joint": [*_joint(agenda)]} if agenda.joint else {}),
         **own,
         "number": agenda.number,
         "title": words(agenda.title, agenda.language),
         "language": agenda.language,
         "days": [day.isoformat() for day in agenda.days],
+        **({"sittings": own["days"]} if "days" in own else {}),
         **_given(start=agenda.start, end=agenda.end, place=agenda.place),
         **(_minutes(agenda, own, kept, approval) if minutes else {}),
         **({"sent": _sent(sent)} if sent else {}),
@@ -69,6 +71,62 @@ def meeting(
         ],
         "slides": [_slide(slide, agenda) for slide in slides],
     }
+
+
+def year(site: Site, edition: str, of: int, meetings: Sequence[bytes]) -> bytes:
+    """All meetings of a year in one file: the files of each, as they are."""
+    head = {
+        "$schema": data_forms.schema_address(site.address, data_forms.YEAR),
+        "format": data_forms.YEAR,
+        "edition": edition,
+        "site": plain(site),
+        "year": of,
+    }
+    opened = json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}").encode()
+    return b"".join((opened, b',\n "meetings": [\n', b",\n".join(one.rstrip() for one in meetings), b"\n]}\n"))
+
+
+def index(site: Site, edition: str, boards: Sequence[DataBoard], years: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Which data the site gives out: its boards, and the files of each year."""
+    return {
+        "$schema": data_forms.schema_address(site.address, data_forms.INDEX),
+        "format": data_forms.INDEX,
+        "edition": edition,
+        "site": plain(site),
+        "boards": [
+            {"id": one.id, "name": dict(one.name), "address": f"{one.id}/", "meetings": one.meetings} for one in boards
+        ],
+        "years": [*years],
+        "schemas": [*map(data_forms.schema_path, data_forms.FORMS)],
+    }
+
+
+def _board(agenda: Agenda) -> dict[str, Any]:
+    """The board as the meeting's papers name it; of boards that meet together, the one whose meeting it is."""
+    board, people = agenda.board, {key: _people(agenda.board, key, "") for key in PEOPLE}
+    elsewhere = {party for one in agenda.joint.values() for party in one.parties}
+    own = {one["party"] for rows in people.values() for one in rows if "party" in one}
+    parties = [party for party in board.parties if party in own or party not in elsewhere]
+    found = plain(board) | people | {"parties": parties}
+    return {
+        "id": agenda.board_id,
+        **{key: held for key, held in found.items() if held != []},
+        "name": words(board.name, agenda.language),
+    }
+
+
+def _joint(agenda: Agenda) -> Iterator[dict[str, Any]]:
+    """The boards that it meets with: what each is called, and its people, as far as this meeting's papers name them."""
+    for name, board in agenda.joint.items():
+        people = {key: _people(agenda.board, key, f"{name}:") for key in PEOPLE}
+        called = {key: held for key, held in plain(board).items() if key in ("short", "law", "casting_vote")}
+        named = {key: held for key, held in people.items() if held}
+        yield {"id": name, "name": words(board.name, agenda.language), **called, **named}
+
+
+def _people(board: Board, key: str, within: str) -> list[dict[str, Any]]:
+    found = (one for one in getattr(board, key) if one.within == within)
+    return [plain(one) | {"id": one.id.removeprefix(within)} for one in found]
 
 
 def _beside_items(row: Heading | Between) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Protocol
@@ -19,6 +19,8 @@ from akson_docs.build.jobs import (
     CalendarFile,
     ChangesPage,
     ColourSheet,
+    DataIndex,
+    DataSchema,
     EditPage,
     FeedFile,
     FrontPage,
@@ -37,6 +39,7 @@ from akson_docs.build.jobs import (
     Style,
     VerifyPage,
     VotesPage,
+    YearData,
 )
 from akson_docs.build.meeting_versions import Issued
 from akson_docs.meetings import outcomes, record
@@ -405,6 +408,40 @@ def _data(what: MeetingData, job: Job, inputs: RenderInputs) -> bytes:
     made = opendata.meeting(
         agenda, slides, inputs.edition, what.with_minutes, what.sent, what.kept, what.approval, what.approves
     )
+    return _as_json(made)
+
+
+def year(what: YearData, inputs: RenderInputs, meetings: Sequence[bytes]) -> bytes:
+    """All meetings of a year as data, of the files of each."""
+    return opendata.year(inputs.site, inputs.edition, what.year, meetings)
+
+
+def index(what: DataIndex, inputs: RenderInputs, sizes: Mapping[str, tuple[int, str]]) -> bytes:
+    """Which data there are, of how large the file of each year is, and its SHA-256."""
+    years = [
+        {
+            "year": span.year,
+            "file": path,
+            "meetings": span.meetings,
+            "first": span.first,
+            "last": span.last,
+            "bytes": sizes[path][0],
+            "sha256": sizes[path][1],
+        }
+        for span, (path, _) in zip(what.years, what.files, strict=True)
+        if path in sizes
+    ]
+    return _as_json(opendata.index(inputs.site, inputs.edition, what.boards, years))
+
+
+def _schema(what: DataSchema, job: Job, inputs: RenderInputs) -> bytes:
+    """What data look like."""
+    from akson_docs.render import opendata_schema
+
+    return _as_json(opendata_schema.schema(what.of, what.site))
+
+
+def _as_json(made: Mapping[str, Any]) -> bytes:
     return (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "surrogatepass")
 
 
@@ -444,6 +481,7 @@ MAKERS: Mapping[type, Callable[[Any, Job, RenderInputs], bytes]] = {
     **dict.fromkeys(CONTEXTS, _page),
     MeetingData: _data,
     RegisterFile: lambda what, job, inputs: register_files.made(what, _place(job, inputs), inputs.template_set),
+    DataSchema: _schema,
     CalendarFile: _calendar,
     FeedFile: _feed,
     SiteMap: lambda what, job, inputs: feeds.site_map(what),

@@ -148,7 +148,9 @@ class Snapshot:
         stamps = {path: stamp for path, stamp in self.stamps.items() if path not in files}
         there = {path: data for path, data in {**self.instead, **files}.items() if data is not None}
         # A time that no file has: nothing that is remembered is taken for it.
-        return replace(self, stamps=stamps | {path: (len(data), -1) for path, data in there.items()}, instead=there)
+        fresh = {path: (len(data), -1) for path, data in there.items()}
+        above = {path[: place + 1] for path in fresh for place, sign in enumerate(path) if sign == "/"}
+        return replace(self, stamps=dict.fromkeys(above, (-1, -1)) | stamps | fresh, instead=there)
 
     def under(self, path: str) -> tuple[str, ...]:
         """The paths of all files in and under a folder, in order."""

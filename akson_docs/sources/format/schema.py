@@ -31,9 +31,9 @@ def schema(kind: str) -> dict[str, Any]:
     made = TypeAdapter(shape).json_schema(by_alias=True, mode="validation")
     definitions: dict[str, Any] = made.get("$defs", {})
     definitions.pop("StubSlide", None)
-    descriptions = {name: text for module in (values, slides, documents) for name, text in _descriptions(module)}
+    told = descriptions()
     for name, definition in (*definitions.items(), (shape.__name__, made)):
-        _describe(name, definition, descriptions)
+        _describe(name, definition, told)
     tidy: dict[str, Any] = _without_stubs(made)
     return {
         "$schema": GenerateJsonSchema.schema_dialect,
@@ -45,6 +45,11 @@ def schema(kind: str) -> dict[str, Any]:
 def text(kind: str) -> str:
     """The schema as it is committed."""
     return json.dumps(schema(kind), ensure_ascii=False, indent=2) + "\n"
+
+
+def descriptions() -> dict[str, str]:
+    """What each class of the model is, and each field of it ("Class.field"), as their docstrings say."""
+    return {name: text for module in (values, slides, documents) for name, text in _descriptions(module)}
 
 
 def _describe(name: str, definition: dict[str, Any], descriptions: Mapping[str, str]) -> None:
