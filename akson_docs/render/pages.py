@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from markupsafe import Markup
 
-from akson_docs.build import meeting_versions
+from akson_docs.build import meeting_versions, pagefind
 from akson_docs.build.jobs import (
     AnyPage,
     Asset,
@@ -29,6 +29,7 @@ from akson_docs.build.jobs import (
     MovedPage,
     OfMeeting,
     RobotsFile,
+    SearchPage,
     SiteMap,
     SlidesPage,
     Style,
@@ -45,7 +46,16 @@ from akson_docs.meetings.revisions.changes import TextChange, compared
 from akson_docs.meetings.revisions.dispatch import DispatchKind
 from akson_docs.meetings.revisions.issue import Marks, Revision, groups, marks
 from akson_docs.model.documents import Board, Colours, Site
-from akson_docs.render import agenda_filters, calendar_files, event_data, feeds, item_page, opendata, templates
+from akson_docs.render import (
+    agenda_filters,
+    calendar_files,
+    event_data,
+    feeds,
+    item_page,
+    opendata,
+    search_records,
+    templates,
+)
 from akson_docs.render.templates import TemplateSet
 from akson_docs.sources.layout import MeetingKey
 
@@ -184,6 +194,16 @@ def _gone(what: GonePage, job: Job, inputs: RenderInputs) -> _Context:
     return what.of.board, {"board_id": what.of.id, "number": what.number}
 
 
+def _search(what: SearchPage, job: Job, inputs: RenderInputs) -> _Context:
+    folders = {one.id: [folder for board, folder in what.indexes if board == one.id] for one in what.boards}
+    return None, {
+        "searched_boards": what.boards,
+        "folders": folders,
+        "kinds": search_records.KINDS,
+        "stemmed": pagefind.STEMMED.get(job.language, job.language),
+    }
+
+
 def _moved(what: MovedPage, job: Job, inputs: RenderInputs) -> _Context:
     return inputs.boards.get(job.address.partition("/")[0]), {"target": what.target}
 
@@ -266,6 +286,7 @@ CONTEXTS: Mapping[type, Callable[[Any, Job, RenderInputs], _Context]] = {
     SlidesPage: _slides,
     ChangesPage: _changes,
     VerifyPage: _verify,
+    SearchPage: _search,
 }
 """What the templates of pages are given, by what each is."""
 
