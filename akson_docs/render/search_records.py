@@ -270,7 +270,7 @@ def _slide(within: _In, slide: Slide, papers: Mapping[str, Strings]) -> Record:
 
 
 def _file(within: _In, one: Attachment, entry: Entry | None, pages: Callable[[str], Sequence[str]]) -> Iterator[Record]:
-    if not one.file or one.withheld:
+    if not one.file or (one.withheld and within.place.edition == "public"):
         return
     agenda, kind = within.agenda, within.said("search_kind_file")
     name = one.file.rpartition("/")[2]
