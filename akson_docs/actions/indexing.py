@@ -57,4 +57,7 @@ def records(job: Job, inputs: SearchInputs, texts: PageTexts) -> tuple[Record, .
 
 def _asked(one: Record) -> IndexRecord:
     shown = {"title": one.title, "where": one.where, "more": " ".join(one.more)}
-    return IndexRecord(one.address, one.text, {name: words for name, words in shown.items() if words})
+    # Pagefind takes none that says nothing.
+    return IndexRecord(
+        one.address, one.text.strip() or one.title or one.where, {name: words for name, words in shown.items() if words}
+    )
