@@ -89,7 +89,8 @@ const having = async (some, { pagefind, records }, exact) => {
   const { results } = await pagefind.search(exact ? `"${some.join(" ")}"` : some.join(" "));
   return results.flatMap((result) => {
     const those = (records.get(result.id) || []).filter((one) => some.every(one.says));
-    return those.length ? [{ ...result, those }] : [];
+    // Pagefind forgets what a result says when nobody holds the result itself any more.
+    return those.length ? [{ ...result, those, held: result }] : [];
   });
 };
 
