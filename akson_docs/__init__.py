@@ -65,6 +65,8 @@ The road goes one way. Every arrow is a function from values to values; only the
       │                       and what search engines ask for (event_data: what they read in a meeting's page)
       │ item_page             what the page of an item is given
       │ register_files        a year of a register → CSV, JSON
+      │ search_records        what is found by searching (search_words: by which words besides; page_texts: what pages
+      │                       of attachments say);  indexing: of some meetings, as an index, which pagefind makes
       │                       what templates place: slide_forms (how densely a slide is set), drawings (where lines go),
       │                       changed (what was changed, in words), attendance_groups (who was there), vote_bar,
       │                       palette (colours), page_words (what is said);  typography: what is made, set well

@@ -36,6 +36,7 @@ PAGES = {
     "changes": "eksempelutvalget/2027-01/changes/",
     "check of a paper": "eksempelutvalget/2027-01/verify/",
     "changed slides": "eksempelutvalget/2027-01/slides/",
+    "search": "sok/",
 }
 
 

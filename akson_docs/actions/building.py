@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from akson_docs import diagnostics
 from akson_docs.actions.site_edition import Memo, SiteEdition
 from akson_docs.actions.source_reader import Progress, Reading, held_to_history, read_sources, settled
-from akson_docs.build import cache, lock, meeting_versions, output, plan
+from akson_docs.build import cache, lock, meeting_versions, output, pagefind, plan
 from akson_docs.build import request as requests
 from akson_docs.build.cache import Manifest
 from akson_docs.build.jobs import Job
 from akson_docs.build.request import Request
-from akson_docs.catalogue import LANGUAGES, N_
+from akson_docs.catalogue import N_
 from akson_docs.diagnostics import Code, Diagnostic, Span
 from akson_docs.pdf.workers import WorkerPool
 from akson_docs.sources import layout as archives
@@ -112,7 +112,9 @@ def _build(request: Request, pool: WorkerPool, progress: Progress) -> BuildResul
     if reading.index.site is None or (diagnostics.has_errors(reading.diagnostics) and not request.keep_going):
         _remember(memo, request, reading)
         return BuildResult(_told(reading))
-    work = SiteEdition(request, reading, memo)
+    search = pagefind.version()
+    without = () if search else (pagefind.LACKING.at(Span(f"{archives.TOP}/site.yaml"), problem="pagefind-bin"),)
+    work = SiteEdition(request, reading, memo, search=search)
     jobs = plan.plan(work.site_version)
     made = work.make(jobs, pool, progress)
     # While the workers typeset.
@@ -124,7 +126,9 @@ def _build(request: Request, pool: WorkerPool, progress: Progress) -> BuildResul
         for key in reading.index.unsound
         if work.site_version.versions.get(key) and meeting_versions.shown(work.site_version, key)
     )
-    found = diagnostics.ordered((*_told(reading), *recorded, *made.diagnostics, *left, *_addresses_gone(work, jobs)))
+    found = diagnostics.ordered(
+        (*_told(reading), *recorded, *without, *made.diagnostics, *left, *_addresses_gone(work, jobs))
+    )
     if diagnostics.has_errors(made.diagnostics) and not request.keep_going:
         return BuildResult(found)
     output.commit(request.tree, made.fresh, unwanted)
@@ -146,7 +150,7 @@ def _build(request: Request, pool: WorkerPool, progress: Progress) -> BuildResul
     return BuildResult(
         diagnostics.ordered((*found, *memo.diagnostics)),
         written=len(made.fresh),
-        kept=len(jobs) - len(made.fresh),
+        kept=len(made.ledger) - len(made.fresh),
         removed=tuple(path for path in unwanted if not path.endswith("/")),
         meetings=len(made.meetings),
         done=True,
@@ -170,7 +174,7 @@ def _addresses_gone(work: SiteEdition, jobs: Iterable[Job]) -> Iterator[Diagnost
     }
     for path in work.before if work.request.edition == "public" else ():
         board, folder, rest = (*path.split("/", 2), "", "")[:3]
-        if path in there or board in (*LANGUAGES, "assets") or work.is_lost(path):
+        if path in there or board in archives.TAKEN_BOARDS or work.is_lost(path):
             continue
         of_board = Span(board_file(board))
         if folder == "item":

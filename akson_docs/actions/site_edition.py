@@ -17,13 +17,35 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from akson_docs import diagnostics
+from akson_docs.actions import indexing
 from akson_docs.actions.made_files import MadeFiles
 from akson_docs.actions.source_reader import Progress, Reading
-from akson_docs.build import cache, meeting_index, meeting_versions, output, readable_scans
+from akson_docs.build import (
+    cache,
+    meeting_index,
+    meeting_versions,
+    output,
+    page_texts,
+    pagefind,
+    plan,
+    readable_scans,
+)
 from akson_docs.build import request as requests
-from akson_docs.build.jobs import Copied, DataIndex, Job, MeetingData, OfAnother, PaperFile, TakenOut, Twin, YearData
+from akson_docs.build.jobs import (
+    Copied,
+    DataIndex,
+    Job,
+    MeetingData,
+    OfAnother,
+    PaperFile,
+    SearchIndex,
+    TakenOut,
+    Twin,
+    YearData,
+)
 from akson_docs.build.meeting_versions import SiteVersion
 from akson_docs.build.output import Copy
+from akson_docs.build.page_texts import PageTexts
 from akson_docs.build.request import EDITIONS, Request
 from akson_docs.catalogue import LANGUAGES, N_, bytecode, shipped
 from akson_docs.diagnostics import Code, Diagnostic, Problem, Span
@@ -38,6 +60,7 @@ from akson_docs.render import pages, templates
 from akson_docs.rules import personal_data, registry
 from akson_docs.rules.scan import file_leaks, said_elsewhere
 from akson_docs.sources import failures, paper_pictures, snapshots
+from akson_docs.sources import layout as archives
 from akson_docs.sources.layout import MeetingKey
 from akson_docs.sources.loader import Parsed
 from akson_docs.sources.snapshots import Changed, FileStamp
@@ -125,9 +148,15 @@ class SiteEdition:
     """
 
     def __init__(
-        self, request: Request, reading: Reading, memo: Memo | None = None, before: SiteEdition | None = None
+        self,
+        request: Request,
+        reading: Reading,
+        memo: Memo | None = None,
+        before: SiteEdition | None = None,
+        search: str = "",
     ) -> None:
-        """What was made ready `before` is taken over where templates, style sheets and fonts are the same."""
+        """What was made ready `before` is taken over where templates, style sheets and fonts are the same. With the
+        version of what makes indexes to `search`, the edition has a page for searching."""
         index, public = reading.index, request.edition == "public"
         assert index.site is not None
         self.request = request
@@ -168,6 +197,7 @@ class SiteEdition:
             closures=same.site_version.closures if same else templates.closures(self.sources),
             engine=reading.memory["engine"],
             office=office.program() if site.convert_office else "",
+            search=search,
         )
         self.edition: str = request.edition
         self.site: Site = site
@@ -202,6 +232,10 @@ class SiteEdition:
         if path in self.made_files and not (self.is_read(path) and not self.made_files.is_at_hand(path)):
             return os.path.getsize(self.real(path))
         return self.reading.snapshot.stamps[path][0]
+
+    def digest(self, path: str) -> str:
+        """What stands for what a file holds, or would hold."""
+        return self.site_version.digests.get(path, "")
 
     def real(self, path: str) -> str:
         """Where it lies on the disk; one that is made of another, where it is kept."""
@@ -284,24 +318,10 @@ class SiteEdition:
         manifest = cache.manifest(self.request.cache, self.request.edition)
         there = manifest is not None and manifest.tree == requests.places(self.request)[1]
         known = manifest.outputs if manifest is not None and there else {}
-        made = Made(output.stamps(self.request.tree, [job.path for job in jobs]))
-        stale = []
-        for job in jobs:
-            key, digest, source, found = self.before.get(job.path, ("", "", "", []))
-            if isinstance(job.what, OfAnother) and key == job.key:
-                self.made_files.remember(job.what.file, digest)
-            # What was found stands at lines of the source as it was.
-            if key != job.key or (found and source != self._source(job)):
-                stale.append(job)
-                continue
-            made.ledger[job.path] = (key, digest, source, found)
-            made.diagnostics += [diagnostics.from_json(one) for one in found if one["severity"] != "note"]
-            if made.there.get(job.path) != tuple(known.get(job.path, ())):
-                kept = cache.find(self.request.cache, digest) if digest else None
-                if kept is None:
-                    stale.append(job)
-                else:
-                    made.fresh[job.path] = Copy(kept, digest)
+        jobs = tuple(jobs)
+        paths = {job.path: (job.path, *self._beside.get(job.folder, ())) for job in jobs}
+        made = Made(output.stamps(self.request.tree, list(itertools.chain.from_iterable(paths.values()))))
+        stale = [job for job in jobs if not all(self._is_kept(made, job, path, known) for path in paths[job.path])]
         progress.start("Making", len(stale))
         made.ledger.update((path, entry) for path, entry in self.before.items() if self.is_lost(path))
         for _, group in itertools.groupby(sorted(stale, key=_order), lambda job: job.meeting or MeetingKey("", "")):
@@ -321,12 +341,16 @@ class SiteEdition:
                     made.twins.append(job)
                 elif isinstance(job.what, YearData | DataIndex):
                     made.joined.append(job)
+                elif isinstance(job.what, SearchIndex):
+                    self._make_index(made, job)
+                    progress.step(job.path)
                 elif not isinstance(job.what, PaperFile):
                     content = self.content(job)
                     told = list(self._was_public(job, content))
                     self._keep(made, job, content, told)
                     made.diagnostics += told
                     progress.step(job.path)
+        self._page_texts.remember()
         if self.compiled.grown:
             engine, held = self.site_version.engine, self.compiled.held
             self.memo.tries(cache.save_templates, engine, held, instead=None)
@@ -335,6 +359,52 @@ class SiteEdition:
                 with contextlib.suppress(OSError):
                     cache.save_templates(_installed(), engine, default)
         return made
+
+    def _is_kept(self, made: Made, job: Job, path: str, known: Mapping[str, FileStamp]) -> bool:
+        """Whether a file that a job made before is still what it would make; then it stays, or comes from the store."""
+        key, digest, source, found = self.before.get(path, ("", "", "", []))
+        if isinstance(job.what, OfAnother) and key == job.key:
+            self.made_files.remember(job.what.file, digest)
+        # What was found stands at lines of the source as it was.
+        if key != job.key or (found and source != self._source(job)):
+            return False
+        made.ledger[path] = (key, digest, source, found)
+        made.diagnostics += [diagnostics.from_json(one) for one in found if one["severity"] != "note"]
+        if made.there.get(path) != tuple(known.get(path, ())):
+            kept = cache.find(self.request.cache, digest) if digest else None
+            if kept is None:
+                return False
+            made.fresh[path] = Copy(kept, digest)
+        return True
+
+    @functools.cached_property
+    def _beside(self) -> Mapping[str, tuple[str, ...]]:
+        """The files that lie beside the list of an index, as they were made before, by the index's folder."""
+        found: dict[str, list[str]] = {}
+        lists = {path.removesuffix(plan.FOUND) for path in self.before if path.endswith(f"/{plan.FOUND}")}
+        for path in self.before if lists else ():
+            folder = "/".join(path.split("/")[:4]) + "/" if path.startswith(plan.INDEXES) else ""
+            if folder in lists and path != folder + plan.FOUND:
+                found.setdefault(folder, []).append(path)
+        return {folder: tuple(some) for folder, some in found.items()}
+
+    def _make_index(self, made: Made, job: Job) -> None:
+        """Makes an index with all its files; where it cannot be made, none of it is there, and that is told."""
+        for path in (job.path, *self._beside.get(job.folder, ())):  # those that were kept are made anew with the others
+            made.ledger.pop(path, None)
+            made.fresh.pop(path, None)
+        try:
+            files = indexing.files(job, self, self._page_texts)
+        except pagefind.NotIndexed as error:
+            told = pagefind.NOT_INDEXED.at(Span(f"{archives.TOP}/site.yaml"), problem=str(error))
+            made.diagnostics += [] if told in made.diagnostics else [told]
+            return
+        for path, content in files.items():
+            self._keep(made, replace(job, path=path), content, [])
+
+    @functools.cached_property
+    def _page_texts(self) -> PageTexts:
+        return PageTexts(self.request.cache)
 
     def receive(self, made: Made, progress: Progress) -> None:
         """Waits for the papers."""
@@ -364,8 +434,10 @@ class SiteEdition:
         """Drops the bytes that are of no use any more, those of a build before that did not come to its end too."""
         versions = (record.full for record in self.reading.index.records.values())
         scans = {one.digest for version in versions if version is not None for one in version.made if one.read_with}
-        known = set(cache.scans(self.request.cache).values())
+        known = {*cache.scans(self.request.cache).values(), *cache.pages(self.request.cache).values()}
         read = self.memo.tries(readable_scans.forget, scans, instead=frozenset(known))
+        said = self.memo.tries(page_texts.forget, self.site_version.digests.values(), instead=frozenset(known))
+        read |= said
         if not self.before or not ended:
             named = {entry[1] for name in EDITIONS for entry in cache.ledger(self.request.cache, name).values()}
             cache.keep(self.request.cache, named | read)

@@ -2,7 +2,8 @@
 
 `manifest-<edition>.json` answers one question fast, whether anything has changed at all; `archive.json` holds what
 was read of each meeting, `made-<edition>.json` which job made which bytes, `scans.json` what was read in which scan,
-`said.json` what is known of what files say, where anything is redacted;
+`said.json` what is known of what files say, where anything is redacted; `pages.json` where it is kept what their pages
+say, which are searched;
 `store/` holds the bytes, by digest; `templates` holds the templates as compiled. All of it may be thrown away.
 
 Each file but those of the store is sealed: its first line says which version wrote it, under which name, and the digest
@@ -96,6 +97,17 @@ def said(folder: str) -> Mapping[str, Any]:
 def save_said(folder: str, known: Mapping[str, Any]) -> None:
     """Remembers what is known of what files say. Raises OSError."""
     _write(folder, "said.json", known)
+
+
+def pages(folder: str) -> Mapping[str, str]:
+    """The digests of what the pages of files say, by those of the files; {} where there is nothing."""
+    found: Mapping[str, str] = _load(folder, "pages.json").get("pages", {})
+    return found
+
+
+def save_pages(folder: str, known: Mapping[str, str]) -> None:
+    """Remembers where it is kept what the pages of files say. Raises OSError."""
+    _write(folder, "pages.json", {"pages": known})
 
 
 def save_archive(folder: str, archive: Mapping[str, Any]) -> None:

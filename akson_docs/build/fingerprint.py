@@ -17,6 +17,7 @@ from akson_docs.catalogue import LANGUAGES, SOURCE, catalogue
 LIBRARIES = (
     "pydantic", "pyyaml", "jinja2", "markupsafe", "markdown", "nh3", "babel", "weasyprint", "pydyf", "tinycss2",
     "cssselect2", "pyphen", "fonttools", "pillow", "pypdfium2", "pikepdf",
+    "pagefind_bin",
 )  # fmt: skip
 TEXT_ENGINE = ("libpango-1.0", "libharfbuzz", "libharfbuzz-subset")
 

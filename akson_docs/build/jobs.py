@@ -530,6 +530,41 @@ class RobotsFile:
     """Its address."""
 
 
+class SearchedMeeting(NamedTuple):
+    """A meeting in which it is searched."""
+
+    key: MeetingKey
+    version: str
+    """As `OfMeeting.version`."""
+    minutes: Issued | None
+    """The issue of its minutes, where it offers them."""
+
+
+@dataclass(frozen=True)
+class SearchIndex:
+    """What is found by searching in some meetings of a board, in a language; without a board, the boards themselves,
+    with what reads all such indexes in a browser.
+
+    Its job's path is that of the list of what it finds; in the folder of that lie other files, whose names are known
+    when they are made.
+    """
+
+    of: NamedBoard | None
+    boards: tuple[NamedBoard, ...]
+    """Where it is of no board."""
+    meetings: tuple[SearchedMeeting, ...]
+
+
+@dataclass(frozen=True)
+class SearchPage:
+    """The page for searching."""
+
+    template: ClassVar[str] = "search"
+    indexes: tuple[tuple[str, str], ...]
+    """(the board, the name of the index's folder) of each index; the one that is of no board is not among them."""
+    boards: tuple[NamedBoard, ...]
+
+
 @dataclass(frozen=True)
 class EditPage:
     """The page for editing without a checkout, or its configuration."""
@@ -590,6 +625,7 @@ class OfAnother:
 AnyPage = (
     FrontPage | BoardPage | ItemPage | GonePage | MovedPage | MeetingPage | SlidesPage | ChangesPage | VerifyPage
     | ResolutionsPage | ActionsPage | VotesPage
+    | SearchPage
 )  # fmt: skip
 """What is made with a template of its own, `templates/pages/<template>.html`."""
 What = (
@@ -605,6 +641,7 @@ What = (
     | FeedFile
     | SiteMap
     | RobotsFile
+    | SearchIndex
     | EditPage
     | Style
     | Asset
@@ -636,11 +673,18 @@ class Job:
 
     @property
     def reads(self) -> tuple[MeetingKey, ...]:
-        """The meetings that are read for it, as far as they can be read: the page of an item is made without the
-        others."""
+        """The meetings that are read for it, as far as they can be read: the page of an item, and what is found by
+        searching, are made without the others."""
         if isinstance(self.what, ItemPage):
             return self.what.meetings
+        if isinstance(self.what, SearchIndex):
+            return tuple(one.key for one in self.what.meetings)
         return (self.what.meeting,) if isinstance(self.what, OfMeeting) else ()
+
+    @property
+    def folder(self) -> str:
+        """The folder that is its own, where it makes files whose names nobody knows before; else ""."""
+        return self.path.rpartition("/")[0] + "/" if isinstance(self.what, SearchIndex) else ""
 
 
 def job(

@@ -196,6 +196,8 @@ class SiteVersion:
     """A digest of the tool and of what it runs on."""
     office: str = ""
     """Where LibreOffice is, for attachments of office programs; "" where they are only linked."""
+    search: str = ""
+    """The version of what makes indexes to be searched; "" where the edition has no page for searching."""
 
     def languages(self, board: str) -> tuple[str, ...]:
         """The languages that a board's meetings are published in, the main one first."""

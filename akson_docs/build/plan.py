@@ -9,6 +9,7 @@ Longer than 500 lines: every kind of file of an edition, each with what it depen
 from __future__ import annotations
 
 import functools
+import itertools
 import posixpath
 import re
 from collections import defaultdict
@@ -57,6 +58,9 @@ from akson_docs.build.jobs import (
     ResolutionsPage,
     RobotsFile,
     RouteBoard,
+    SearchedMeeting,
+    SearchIndex,
+    SearchPage,
     SiteMap,
     SlidesPage,
     Style,
@@ -106,6 +110,19 @@ TO_DO = 100
 """How much that is to be done the first page of a register has."""
 ON_SITE_MAP = 50_000
 """How many addresses a list for search engines may have (sitemaps.org)."""
+SEARCH = "sok/"
+"""The address of the page for searching."""
+INDEXES = "assets/search/"
+"""The folder of the indexes that it searches, below the language."""
+OF_BOARDS = "boards"
+"""The folder of the one that finds the boards themselves. The others are called by a board and a year."""
+FOUND = "records.json"
+"""The list of what an index finds."""
+IN_INDEX = 600
+"""About how many items, slides and pages of attachments an index is made of: whoever edits one of its meetings waits
+for all of it, and whoever searches fetches something of each index."""
+PAGES_OF_FILE = 10
+"""About how many pages an attachment has."""
 FONT_FACES = "templates/css/fonts-pdf.css"
 """The style sheet that names the fonts of papers; slides bring it in, and letters are set with what it brought."""
 PACK = tuple(f"templates/papers/{name}.html" for name in ("contents", "changes", "introduction", "item", "picture"))
@@ -183,11 +200,12 @@ class Planner:
         yield self._style("assets/site.css", tuple(css + part for part in ("tokens.css", "fonts.css", "site.css")))
         yield self._style("assets/register.css", (f"{css}register.css",))
         yield self._style("assets/slides.css", (css + "slide.css", *kinds, css + "present.css"))
-        unused = (
-            ()
-            if any(version.sent or version.minuted for version in self.versions.values())
-            else ("templates/js/verify.js",)
-        )
+        if self.site_version.search:
+            yield self._style("assets/search.css", (css + "search.css",))
+        unused = [
+            *(() if any(one.sent or one.minuted for one in self.versions.values()) else ("templates/js/verify.js",)),
+            *(() if self.site_version.search else ("templates/js/search.js",)),
+        ]
         for path in sorted(digests.keys() - {*unused}):
             if re.fullmatch(r"templates/(fonts/[^/]+\.woff2|fonts/[^/]*LICENSE[^/]*|js/[^/]+\.js|images/[^/]+)", path):
                 shorter = path.removeprefix("templates/").removeprefix("js/")
@@ -203,6 +221,7 @@ class Planner:
         yield from self.assets()
         yield from self._editing()
         yield from self._front()
+        yield from self._search()
         for name in self.boards:
             yield from self._board(name)
             yield from self._items(name)
@@ -229,6 +248,49 @@ class Planner:
             yield self._job(f"edit/{name}", what, (self.site_version.engine,), language)
         for name, path in cms.FILES.items():
             yield self._asset(f"edit/{name}", path)
+
+    def _search(self) -> Iterator[Job]:
+        """The page for searching in each language of the site, with indexes of all that there is in it."""
+        boards = tuple(map(self._named, self.boards))
+        for language in self.site_version.site.spoken if self.site_version.search else ():
+            made_with = (self.alone, self._words(language), self.site_version.search)
+            found: list[tuple[str, str]] = []
+            for name in self.boards:
+                for some in self._divided(name):
+                    meetings = tuple(self._searched(self.versions[card.key]) for card in some)
+                    files = (
+                        self.digest_of(card.key.file(file)) for card in some for file in self.versions[card.key].files
+                    )
+                    folder = f"{name}-{some[0].date[:4]}"
+                    found.append((name, folder))
+                    what = SearchIndex(self._named(name), (), meetings)
+                    path = f"{INDEXES}{language}/{folder}/{FOUND}"
+                    yield self._job(path, what, (*made_with, *files), language, SEARCH)
+            what = SearchIndex(None, boards, ())
+            yield self._job(f"{INDEXES}{language}/{OF_BOARDS}/{FOUND}", what, made_with, language, SEARCH)
+            yield from self._pages(SearchPage(tuple(found), boards), SEARCH, (language,), (self.site_version.search,))
+
+    def _searched(self, version: MeetingVersion) -> SearchedMeeting:
+        offered = "minutes" in meeting_versions.papers(self.site_version, version)
+        minutes = version.issued("minutes", version.minutes_issue) if offered else None
+        return SearchedMeeting(version.card.key, version.digest, minutes)
+
+    def _divided(self, name: str) -> Iterator[tuple[MeetingCard, ...]]:
+        """The meetings of a board, year by year, as many years together as one index is made of."""
+        some: list[MeetingCard] = []
+        size = 0
+        for _, of_year in itertools.groupby(self.by_board[name], lambda card: card.date[:4]):
+            year = tuple(of_year)
+            more = sum(
+                len(card.items) + card.slides + PAGES_OF_FILE * len(self.versions[card.key].files) for card in year
+            )
+            if some and size + more > IN_INDEX:
+                yield tuple(some)
+                some, size = [], 0
+            some += year
+            size += more
+        if some:
+            yield tuple(some)
 
     def _front(self) -> Iterator[Job]:
         everything = sorted(self.versions.values(), key=lambda version: (version.card.date, version.card.address))

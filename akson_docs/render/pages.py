@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from markupsafe import Markup
 
-from akson_docs.build import meeting_versions
+from akson_docs.build import meeting_versions, pagefind
 from akson_docs.build.jobs import (
     ActionsPage,
     AnyPage,
@@ -34,6 +34,7 @@ from akson_docs.build.jobs import (
     RegisterFile,
     ResolutionsPage,
     RobotsFile,
+    SearchPage,
     SiteMap,
     SlidesPage,
     Style,
@@ -61,6 +62,7 @@ from akson_docs.render import (
     item_page,
     opendata,
     register_files,
+    search_records,
     templates,
     transcript,
 )
@@ -203,6 +205,16 @@ def _gone(what: GonePage, job: Job, inputs: RenderInputs) -> _Context:
     return what.of.board, {"board_id": what.of.id, "number": what.number}
 
 
+def _search(what: SearchPage, job: Job, inputs: RenderInputs) -> _Context:
+    folders = {one.id: [folder for board, folder in what.indexes if board == one.id] for one in what.boards}
+    return None, {
+        "searched_boards": what.boards,
+        "folders": folders,
+        "kinds": search_records.KINDS,
+        "stemmed": pagefind.STEMMED.get(job.language, job.language),
+    }
+
+
 def _moved(what: MovedPage, job: Job, inputs: RenderInputs) -> _Context:
     return inputs.boards.get(job.address.partition("/")[0]), {"target": what.target}
 
@@ -310,6 +322,7 @@ CONTEXTS: Mapping[type, Callable[[Any, Job, RenderInputs], _Context]] = {
     ResolutionsPage: _register,
     ActionsPage: _register,
     VotesPage: _register,
+    SearchPage: _search,
 }
 """What the templates of pages are given, by what each is."""
 

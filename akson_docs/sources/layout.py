@@ -16,7 +16,7 @@ from akson_docs.model import numbers
 from akson_docs.sources import stray_files
 
 TOP = "meetings"
-TAKEN_BOARDS = ("assets", "vedtak", "oppfolging", *LANGUAGES)
+TAKEN_BOARDS = ("assets", "data", "oppfolging", "schema", "sok", "vedtak", *LANGUAGES)
 """Names at the top of the site that no board can have."""
 TAKEN_MEETINGS = ("item", "vedtak", "oppfolging", "stemmer")
 """Names within a board's folder that no meeting can have."""

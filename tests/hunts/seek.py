@@ -48,8 +48,9 @@ def in_tree(tree: Path) -> Iterator[tuple[str, str, str]]:
         yield from ((one, name, "its name") for one in sorted(marks(name.encode())))
         if path.is_file():
             data = path.read_bytes()
-            # These are the same in every tree.
-            found = _of_asset(name, data) if name.startswith("assets/") else in_file(name, data)
+            # These are the same in every tree, but for what is found by searching.
+            is_asset = name.startswith("assets/") and not name.startswith("assets/search/")
+            found = _of_asset(name, data) if is_asset else in_file(name, data)
             yield from ((one, name, how) for one, how in found.items())
 
 
