@@ -61,7 +61,7 @@ The road goes one way. Every arrow is a function from values to values; only the
       │ item_page             what the page of an item is given
       │                       what templates place: slide_forms (how densely a slide is set), drawings (where lines go),
       │                       changed (what was changed, in words), attendance_groups (who was there), vote_bar,
-      │                       palette (colours), page_words (what is said);  typography: what is made, set well
+      │                       year_line, palette (colours), page_words (its words);  typography: what is made set well
       │ papers                Job → a paper: which slides, letters and attachments it is made of
       │   short_items         which items share a page
       │   agenda_filters      by what a long agenda is looked through

@@ -22,6 +22,7 @@ from akson_docs.build import meeting_versions, plan, readable_scans, redacted_fi
 from akson_docs.build.jobs import (
     BoardPage,
     CalendarFile,
+    CalendarPage,
     ChangesPage,
     Copied,
     EditPage,
@@ -33,11 +34,13 @@ from akson_docs.build.jobs import (
     MeetingData,
     MeetingPage,
     MovedPage,
+    NotFoundPage,
     OfAnother,
     PaperFile,
     RobotsFile,
     SiteMap,
     SlidesPage,
+    TestedPage,
     VerifyPage,
     What,
 )
@@ -64,6 +67,9 @@ ANNOUNCING = MeetingKey("friluft", "2023-01")
 """A meeting whose slides announce those to come."""
 KINDS: Mapping[type[What], str] = {
     FrontPage: "front page",
+    CalendarPage: "front page",
+    TestedPage: "front page",
+    NotFoundPage: "front page",
     BoardPage: "board pages",
     ItemPage: "item pages",
     GonePage: "item pages",

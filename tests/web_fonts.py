@@ -32,7 +32,7 @@ FEATURES = ("kern", "ccmp", "locl", "mark", "mkmk", "tnum")
 
 def ranges(part: str) -> frozenset[int]:
     """The signs that a part is asked for."""
-    found = set()
+    found: set[int] = set()
     for one in PARTS[part].split(","):
         first, _, last = one.removeprefix("U+").partition("-")
         found.update(range(int(first, 16), int(last or first, 16) + 1))

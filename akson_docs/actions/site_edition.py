@@ -21,7 +21,7 @@ from akson_docs.actions.source_reader import Progress, Reading
 from akson_docs.build import cache, meeting_index, meeting_versions, output, readable_scans
 from akson_docs.build import request as requests
 from akson_docs.build.jobs import Copied, Job, MeetingData, OfAnother, PaperFile, TakenOut, Twin
-from akson_docs.build.meeting_versions import SiteVersion
+from akson_docs.build.meeting_versions import Linked, SiteVersion
 from akson_docs.build.output import Copy
 from akson_docs.build.request import EDITIONS, Request
 from akson_docs.catalogue import LANGUAGES, N_, bytecode, shipped
@@ -169,6 +169,8 @@ class SiteEdition:
         self.edition: str = request.edition
         self.site: Site = site
         self.own_languages: Mapping[str, tuple[str, ...]] = self.site_version.own_languages
+        self.menu: tuple[Linked, ...] = meeting_versions.menu(self.site_version)
+        self.foot: tuple[Linked, ...] = meeting_versions.foot(self.site_version)
         self.office: str = self.site_version.office
         self.boards: Mapping[str, Board] = meeting_versions.shown_boards(self.site_version)
 

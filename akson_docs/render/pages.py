@@ -16,6 +16,7 @@ from akson_docs.build.jobs import (
     Asset,
     BoardPage,
     CalendarFile,
+    CalendarPage,
     ChangesPage,
     ColourSheet,
     EditPage,
@@ -27,14 +28,16 @@ from akson_docs.build.jobs import (
     MeetingData,
     MeetingPage,
     MovedPage,
+    NotFoundPage,
     OfMeeting,
     RobotsFile,
     SiteMap,
     SlidesPage,
     Style,
+    TestedPage,
     VerifyPage,
 )
-from akson_docs.build.meeting_versions import Issued
+from akson_docs.build.meeting_versions import Issued, Linked
 from akson_docs.meetings import outcomes, record
 from akson_docs.meetings.addresses import Place
 from akson_docs.meetings.agenda import Agenda
@@ -45,7 +48,16 @@ from akson_docs.meetings.revisions.changes import TextChange, compared
 from akson_docs.meetings.revisions.dispatch import DispatchKind
 from akson_docs.meetings.revisions.issue import Marks, Revision, groups, marks
 from akson_docs.model.documents import Board, Colours, Site
-from akson_docs.render import agenda_filters, calendar_files, event_data, feeds, item_page, opendata, templates
+from akson_docs.render import (
+    agenda_filters,
+    calendar_files,
+    event_data,
+    feeds,
+    item_page,
+    opendata,
+    templates,
+    year_line,
+)
 from akson_docs.render.templates import TemplateSet
 from akson_docs.sources.layout import MeetingKey
 
@@ -101,6 +113,14 @@ class RenderInputs(Protocol):
         """The languages of meetings whose main one is not their board's, by the meetings' addresses."""
 
     @property
+    def menu(self) -> tuple[Linked, ...]:
+        """The pages that the head of every page leads to."""
+
+    @property
+    def foot(self) -> tuple[Linked, ...]:
+        """The pages that the foot of every page leads to."""
+
+    @property
     def office(self) -> str:
         """Where LibreOffice is, for attachments of office programs; "" where they are only linked."""
 
@@ -148,7 +168,8 @@ def page(job: Job, inputs: RenderInputs) -> str:
     assert isinstance(job.what, AnyPage)
     board, context = CONTEXTS[type(job.what)](job.what, job, inputs)
     place = _place(job, inputs)
-    return templates.page(inputs.template_set, place, job.what.template, board, **context)
+    around = {"menu": inputs.menu, "foot": inputs.foot}
+    return templates.page(inputs.template_set, place, job.what.template, board, **around, **context)
 
 
 _Context = tuple[Board | None, dict[str, Any]]
@@ -157,11 +178,33 @@ _Context = tuple[Board | None, dict[str, Any]]
 
 def _front(what: FrontPage, job: Job, inputs: RenderInputs) -> _Context:
     boards = tuple((one.of.id, one.of.board, one.meetings, one.newest) for one in what.boards)
-    return None, {"upcoming": what.upcoming, "latest": what.latest, "board_cards": boards, "due": what.due}
+    return None, {
+        "upcoming": what.upcoming,
+        "latest": what.latest,
+        "board_cards": boards,
+        "due": what.due,
+        "news": tuple((one, *feeds.told(one, _place(job, inputs), inputs.template_set)) for one in what.news),
+        "decided": what.decided,
+    }
+
+
+def _coming(what: CalendarPage, job: Job, inputs: RenderInputs) -> _Context:
+    return None, {"months": what.months, "followed": tuple((one.id, one.board) for one in what.boards)}
+
+
+def _plain(what: TestedPage | NotFoundPage, job: Job, inputs: RenderInputs) -> _Context:
+    return None, {"indexed": not isinstance(what, NotFoundPage)}
 
 
 def _board(what: BoardPage, job: Job, inputs: RenderInputs) -> _Context:
-    return what.of.board, {"board_id": what.of.id, "upcoming": what.upcoming, "years": what.years}
+    return what.of.board, {
+        "board_id": what.of.id,
+        "upcoming": what.upcoming,
+        "years": what.years,
+        "year_line": year_line.months(
+            (*what.upcoming, *(card for _, cards in what.years for card in cards)), what.upcoming
+        ),
+    }
 
 
 def _item(what: ItemPage, job: Job, inputs: RenderInputs) -> _Context:
@@ -215,6 +258,7 @@ def _meeting(what: MeetingPage, job: Job, inputs: RenderInputs) -> _Context:
         "given": what.given,
         "filtered": agenda_filters.agenda_filters(agenda),
         "continued": what.continued,
+        "kept_as": {name: (inputs.page_count(file), inputs.size(file)) for name, file in what.kept.items()},
     }
 
 
@@ -258,6 +302,9 @@ def _of_meeting(
 
 CONTEXTS: Mapping[type, Callable[[Any, Job, RenderInputs], _Context]] = {
     FrontPage: _front,
+    CalendarPage: _coming,
+    TestedPage: _plain,
+    NotFoundPage: _plain,
     BoardPage: _board,
     ItemPage: _item,
     GonePage: _gone,
@@ -345,7 +392,8 @@ def colour_rules(colours: Colours) -> str:
 
 def _place(job: Job, inputs: RenderInputs) -> Place:
     """Where what a job makes lies."""
-    return Place(inputs.site, inputs.boards, job.language, job.address, inputs.edition, inputs.own_languages)
+    rooted = isinstance(job.what, NotFoundPage)
+    return Place(inputs.site, inputs.boards, job.language, job.address, inputs.edition, inputs.own_languages, rooted)
 
 
 def slides_place(inputs: RenderInputs, agenda: Agenda, language: str) -> Place:

@@ -16,7 +16,9 @@ from akson_docs.model import numbers
 from akson_docs.sources import stray_files
 
 TOP = "meetings"
-TAKEN_BOARDS = ("assets", *LANGUAGES)
+TAKEN_PAGES = ("kalender", "tilgjengelighet")
+"""Pages of the site that are no board's."""
+TAKEN_BOARDS = ("assets", *TAKEN_PAGES, *LANGUAGES)
 """Names at the top of the site that no board can have."""
 TAKEN_MEETINGS = ("item",)
 """Names within a board's folder that no meeting can have."""
