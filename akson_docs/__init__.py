@@ -27,6 +27,7 @@ The road goes one way. Every arrow is a function from values to values; only the
       │ record                Agenda → who was there and could vote, how votes fell, what came of items
       │ outcomes              Agenda → how elections ended and votes failed, in a few words
       │ dossier               Agenda → what it did with an item, for the item's own page
+      │   time_limits         how long what was decided can be contested
       ▼
     registry                  Agenda, cards → Diagnostics
       │                       by subject: numbering, schedule, decisions, texts, attendance, minutes, personal_data,
@@ -65,6 +66,7 @@ The road goes one way. Every arrow is a function from values to values; only the
       │ papers                Job → a paper: which slides, letters and attachments it is made of
       │   short_items         which items share a page
       │   agenda_filters      by what a long agenda is looked through
+      │   access_requests     the letter of who asks for access to what is withheld
       │   printed_text        what each of them must say;  completeness: that nothing of it was lost, in plain_text
       ▼
     compose.typeset           papers → PDF

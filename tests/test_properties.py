@@ -159,6 +159,7 @@ def test_nothing_withheld_is_in_the_public_html(made: MadeUp) -> None:
             "event": event_data.event(public, there, is_open=False),
             "approves": {},
             "minutes": "published",
+            "minutes_due": None,
         }
         around |= {"ended_of": lambda row: outcomes.outcome(public, row)}
         around |= {"marks": Marks(), "revised": False, "earlier": (), "given": False, "issues": {}}

@@ -698,7 +698,8 @@ def test_a_field_that_holds_a_person_says_so() -> None:
         "PartRow": "member name", "Risk": "owner",
     }  # fmt: skip
     others = {
-        "Site": "name publisher address timezone logo", "Contact": "name email", "Privacy": "selection names_until",
+        "Site": "name publisher address timezone logo access_requests", "Appeal": "within to basis",
+        "Contact": "name email", "Privacy": "selection names_until",
         "Colours": "accent deep", "Editing": "repository branch", "NumberPattern": "pattern",
         "Board": "name short full_name organisation title place timezone withdrawn labels parties "
         "resolution_number fields", "EntryRow": "entry", "ItemField": "name value", "ItemMark": "mark name",

@@ -290,6 +290,7 @@ def _item(agenda: Agenda, entry: Entry, card: str, around: str, digests: Mapping
         told.on_closing,
         told.impartiality,
         told.elections,
+        told.limits,
     )
     return ItemVersion(
         short_digest(around, card, _text_within(told.item, "items"), *map(repr, values), *pictures),

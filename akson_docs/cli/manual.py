@@ -354,6 +354,7 @@ def _typed(value: Mapping[str, Any], shapes: Mapping[str, Mapping[str, Any]]) ->
 
 PARTS: Mapping[str, str] = {
     "Action": NC_("part", "action"),
+    "Appeal": NC_("part", "how one appeals"),
     "Attachment": NC_("part", "attachment"),
     "Attendance": NC_("part", "attendance"),
     "AttendanceRow": NC_("part", "somebody present or absent"),

@@ -12,6 +12,7 @@ from datetime import date
 from akson_docs.meetings import outcomes, record
 from akson_docs.meetings.agenda import Agenda, Entry
 from akson_docs.meetings.outcomes import Outcome
+from akson_docs.meetings.time_limits import TimeLimit, time_limits
 from akson_docs.meetings.voting import Poll, Tally
 from akson_docs.model.documents import Action, Election, Impartiality, Item, Vote
 from akson_docs.model.values import Line, LocalizedText, TextByLanguage, said
@@ -46,6 +47,8 @@ class HandledItem:
     elections: tuple[tuple[Election, Poll], ...]
     actions: tuple[tuple[str, Action], ...]
     """What is to be done, by its id."""
+    limits: tuple[TimeLimit, ...] = ()
+    """How long what was decided can be contested."""
 
     @property
     def other_votes(self) -> tuple[CountedVote, ...]:
@@ -98,6 +101,7 @@ def handled(agenda: Agenda, entry: Entry) -> HandledItem:
         impartiality=tuple((one, counted(one.votes, "impartiality", at)) for at, one in enumerate(item.impartiality)),
         elections=tuple((one, polls[(*path, "elections", place)]) for place, one in enumerate(item.elections)),
         actions=tuple((record.action_id(entry, place), one) for place, one in enumerate(item.actions, 1)),
+        limits=time_limits(agenda, entry),
     )
 
 

@@ -125,6 +125,8 @@ class Site(Value):
     """Whom readers may write to."""
     accessibility: Alt[Link | None] = None
     """The publisher's accessibility statement (uustatus.no)."""
+    access_requests: Printed[Annotated[Word, Field(pattern=r"^(https?://\S+|[^\s@]+@[^\s@]+\.[^\s@]+)$")]] = ""
+    """Where readers ask for access to what is withheld: a mailbox, or a page (eInnsyn); the contact where absent."""
     privacy: Printed[Privacy | None] = None
     """What is published, and for how long."""
     colours: Alt[Colours | None] = None
@@ -774,6 +776,23 @@ class Action(Value):
     """By when."""
 
 
+class Appeal(Value):
+    """That those whom a resolution concerns may appeal against it, as the law that it is made under says."""
+
+    within: Alt[Period]
+    """How long they have: "3 weeks"."""
+    to: Alt[Line | None] = None
+    """The body that decides the appeal."""
+    basis: Alt[Basis | None] = None
+    """The provision."""
+    notified: Alt[Day | None] = None
+    """The day from which the time runs: when they were told of it."""
+
+
+def _appeal(value: object) -> object:
+    return {"within": value} if isinstance(value, str) else value
+
+
 class FollowUp(Value):
     """How an action of an earlier meeting stands now."""
 
@@ -922,6 +941,8 @@ class Item(Value):
     """The day it was decided, where that was in writing before the meeting: all members of that day had a vote."""
     outcome: Printed[Literal["postponed", "withdrawn", "rejected", "returned"] | None] = None
     """Only where the item ended otherwise than with a resolution."""
+    appeal: Alt[Annotated[Appeal, BeforeValidator(_appeal, json_schema_input_type=Period | Appeal)] | None] = None
+    """How its resolution is appealed against, where it can be: a period, or more."""
     dissent: Minuted[tuple[Dissent, ...]] = ()
     """Statements for the record."""
     actions: Minuted[tuple[Action, ...]] = ()

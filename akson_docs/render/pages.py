@@ -43,6 +43,7 @@ from akson_docs.meetings.addresses import Place
 from akson_docs.meetings.agenda import Agenda
 from akson_docs.meetings.cards import MeetingHeading
 from akson_docs.meetings.deck import Slide
+from akson_docs.meetings.pseudonyms import later
 from akson_docs.meetings.revisions import dispatch, highlight
 from akson_docs.meetings.revisions.changes import TextChange, compared
 from akson_docs.meetings.revisions.dispatch import DispatchKind
@@ -234,6 +235,7 @@ def _moved(what: MovedPage, job: Job, inputs: RenderInputs) -> _Context:
 def _meeting(what: MeetingPage, job: Job, inputs: RenderInputs) -> _Context:
     board, context = _of_meeting(what, job, inputs, what.issues)
     agenda, is_open = inputs.whole(what.meeting)[0], meeting_versions.is_open(what.state)
+    deadline = agenda.board.deadlines.publish if agenda.board.deadlines else None
     earlier = tuple(
         Earlier(one.kind, one.number, one.day, offered(one.papers, agenda, job.language, inputs.template_set))
         for one in what.earlier
@@ -251,6 +253,7 @@ def _meeting(what: MeetingPage, job: Job, inputs: RenderInputs) -> _Context:
         "next": what.following,
         "issues": what.issues,
         "minutes": what.minutes,
+        "minutes_due": later(agenda.days[-1], deadline) if deadline and what.state == "held" else None,
         "approval": what.approval,
         "approves": what.approves,
         "earlier": earlier,

@@ -38,10 +38,11 @@ from akson_docs.meetings.deck import Slide
 from akson_docs.meetings.revisions.changes import passages
 from akson_docs.meetings.revisions.issue import ItemChanges, Marks
 from akson_docs.model import numbers
-from akson_docs.model.documents import Board, Document, Site
+from akson_docs.model.documents import Board, Document, Item, Site
 from akson_docs.model.values import LocalizedText
 from akson_docs.pdf import typography
-from akson_docs.render import attendance_groups, changed, drawings, palette, slide_forms, vote_bar
+from akson_docs.render import access_requests, attendance_groups, changed, drawings, palette, slide_forms, vote_bar
+from akson_docs.render.access_requests import AccessRequest
 from akson_docs.sources import paper_pictures
 
 TEMPLATE = Code(
@@ -147,6 +148,7 @@ def template_set(sources: Mapping[str, str], compiled: Compiled | None = None) -
         "site_of": site_of,
         "zone": _zone,
         "percent": _percent,
+        "period": _period,
         "bytes": _bytes,
         "upper_first": lambda words: words[:1].upper() + words[1:],
         "lower_first": lambda words: words[:1].lower() + words[1:],
@@ -165,6 +167,8 @@ def template_set(sources: Mapping[str, str], compiled: Compiled | None = None) -
         "most_changed": changed.MOST,
         "field_called": pass_context(lambda context, role: changed.role(role, _TemplateWords(context))),
         "passages": passages,
+        "access_to_meeting": _access_to_meeting,
+        "access_to_item": _access_to_item,
         "before_and_now": pass_context(lambda context, words: changed.before_and_now(words, _TemplateWords(context))),
     }
     kept = compiled or Compiled({})
@@ -549,6 +553,15 @@ def _dated(norwegian: str, english: str = "") -> Callable[..., str]:
     return dated
 
 
+@pass_context
+def _period(context: Context, period: str) -> str:
+    """A period of the format in words: "3 weeks" is "3 uker"."""
+    from babel.units import format_unit  # most pages have none
+
+    count, unit = period.split()
+    return format_unit(int(count), f"duration-{unit.rstrip('s')}", locale=LANGUAGES[str(context["language"])].formats)
+
+
 def _zone(agenda: Agenda) -> str:
     """A meeting's time zone, by a place in it and by how far it is from UTC when it begins: "London (UTC+1)"."""
     begins = datetime.combine(agenda.days[0], agenda.start or time(0), ZoneInfo(agenda.timezone))
@@ -556,6 +569,23 @@ def _zone(agenda: Agenda) -> str:
     hours = f"{abs(minutes) // 60}" + (f":{abs(minutes) % 60:02}" if minutes % 60 else "")
     sign = "\u2212" if minutes < 0 else "+"
     return f"{agenda.zone} (UTC{sign}{hours})"
+
+
+@pass_context
+def _access_to_meeting(context: Context, agenda: Agenda) -> tuple[AccessRequest, ...]:
+    """What may be asked access to, of a meeting on its page."""
+    day = _dates(context, agenda.days[0], agenda.days[-1])
+    page = str(context["canonical"])
+    return access_requests.of_meeting(agenda, context["site"], page, day, _TemplateWords(context))
+
+
+@pass_context
+def _access_to_item(context: Context, agenda: Agenda, item: Item) -> AccessRequest | None:
+    """The same of one item on its page, in a meeting that handled it."""
+    day = _dates(context, agenda.days[0], agenda.days[-1])
+    return access_requests.of_item(
+        agenda, item, context["site"], str(context["canonical"]), day, _TemplateWords(context)
+    )
 
 
 @pass_context
