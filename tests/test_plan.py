@@ -24,6 +24,7 @@ from akson_docs.build.jobs import (
     ChangesPage,
     ColourSheet,
     Copied,
+    EvidencePage,
     FeedFile,
     FrontPage,
     ItemPage,
@@ -37,7 +38,6 @@ from akson_docs.build.jobs import (
     SiteMap,
     SlidesPage,
     Style,
-    TestedPage,
     Twin,
 )
 from akson_docs.build.meeting_versions import DispatchInfo, MeetingVersion, SiteVersion
@@ -180,7 +180,7 @@ def test_what_each_job_is_made_from() -> None:
         "index.html": (FrontPage, "", None),
         "404.html": (NotFoundPage, "", None),
         "kalender/index.html": (CalendarPage, "kalender/", None),
-        "tilgjengelighet/index.html": (TestedPage, "tilgjengelighet/", None),
+        "tilgjengelighet/index.html": (EvidencePage, "tilgjengelighet/", None),
         "calendar.ics": (CalendarFile, "", None),
         "feed.xml": (FeedFile, "", None),
         "robots.txt": (RobotsFile, "", None),

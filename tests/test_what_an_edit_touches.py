@@ -26,6 +26,7 @@ from akson_docs.build.jobs import (
     ChangesPage,
     Copied,
     EditPage,
+    EvidencePage,
     FeedFile,
     FrontPage,
     GonePage,
@@ -40,7 +41,6 @@ from akson_docs.build.jobs import (
     RobotsFile,
     SiteMap,
     SlidesPage,
-    TestedPage,
     VerifyPage,
     What,
 )
@@ -68,7 +68,7 @@ ANNOUNCING = MeetingKey("friluft", "2023-01")
 KINDS: Mapping[type[What], str] = {
     FrontPage: "front page",
     CalendarPage: "front page",
-    TestedPage: "front page",
+    EvidencePage: "front page",
     NotFoundPage: "front page",
     BoardPage: "board pages",
     ItemPage: "item pages",

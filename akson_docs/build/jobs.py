@@ -231,7 +231,7 @@ class CalendarPage:
 
 
 @dataclass(frozen=True)
-class TestedPage:
+class EvidencePage:
     """The page that says how pages and papers are tested."""
 
     template: ClassVar[str] = "tested"
@@ -487,7 +487,7 @@ class OfAnother:
 AnyPage = (
     FrontPage
     | CalendarPage
-    | TestedPage
+    | EvidencePage
     | NotFoundPage
     | BoardPage
     | ItemPage

@@ -33,6 +33,7 @@ from akson_docs.build.jobs import (
     Copied,
     EarlierIssue,
     EditPage,
+    EvidencePage,
     FeedEntry,
     FeedFile,
     Followed,
@@ -55,7 +56,6 @@ from akson_docs.build.jobs import (
     SlidesPage,
     Style,
     TakenOut,
-    TestedPage,
     Twin,
     VerifyPage,
     What,
@@ -234,7 +234,7 @@ class Planner:
         )
         languages = self.site_version.site.spoken
         yield from self._pages(page, "", languages)
-        yield from self._pages(TestedPage(), meeting_versions.TESTED, languages)
+        yield from self._pages(EvidencePage(), meeting_versions.TESTED, languages)
         yield from self._pages(NotFoundPage(), "", languages[:1], name="404.html")
         if of_shown:
             months: dict[str, list[MeetingCard]] = defaultdict(list)

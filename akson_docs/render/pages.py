@@ -20,6 +20,7 @@ from akson_docs.build.jobs import (
     ChangesPage,
     ColourSheet,
     EditPage,
+    EvidencePage,
     FeedFile,
     FrontPage,
     GonePage,
@@ -34,7 +35,6 @@ from akson_docs.build.jobs import (
     SiteMap,
     SlidesPage,
     Style,
-    TestedPage,
     VerifyPage,
 )
 from akson_docs.build.meeting_versions import Issued, Linked
@@ -193,7 +193,7 @@ def _coming(what: CalendarPage, job: Job, inputs: RenderInputs) -> _Context:
     return None, {"months": what.months, "followed": tuple((one.id, one.board) for one in what.boards)}
 
 
-def _plain(what: TestedPage | NotFoundPage, job: Job, inputs: RenderInputs) -> _Context:
+def _plain(what: EvidencePage | NotFoundPage, job: Job, inputs: RenderInputs) -> _Context:
     return None, {"indexed": not isinstance(what, NotFoundPage)}
 
 
@@ -306,7 +306,7 @@ def _of_meeting(
 CONTEXTS: Mapping[type, Callable[[Any, Job, RenderInputs], _Context]] = {
     FrontPage: _front,
     CalendarPage: _coming,
-    TestedPage: _plain,
+    EvidencePage: _plain,
     NotFoundPage: _plain,
     BoardPage: _board,
     ItemPage: _item,
