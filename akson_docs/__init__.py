@@ -27,7 +27,9 @@ The road goes one way. Every arrow is a function from values to values; only the
       │ record                Agenda → who was there and could vote, how votes fell, what came of items
       │ outcomes              Agenda → how elections ended and votes failed, in a few words
       │ dossier               Agenda → what it did with an item, for the item's own page
+      │   recordings          where its recording is, and an item in it
       │   time_limits         how long what was decided can be contested
+      │ registered            Agenda → what registers tell of it: what came of items, what is to be done, who voted how
       ▼
     registry                  Agenda, cards → Diagnostics
       │                       by subject: numbering, schedule, decisions, texts, attendance, minutes, personal_data,
@@ -54,18 +56,21 @@ The road goes one way. Every arrow is a function from values to values; only the
       │ meeting_versions      Agenda, card → MeetingVersion: digests of it, and what was sent of it
       ▼
     plan.plan                 versions, digests → Jobs;  jobs: what is made, and the key that says all it is made from
+      │ registers             versions → rows of all meetings, in parts that stay
       │ issue                 what was sent, and what is new since → issues of the papers;  minutes: of the minutes
       ▼
     pages                     Job → bytes;  templates: values → HTML (prose: Markdown);  opendata: values → JSON
       │                       calendar_files: meetings → calendars;  feeds: what is new (news: what that is) → Atom,
       │                       and what search engines ask for (event_data: what they read in a meeting's page)
       │ item_page             what the page of an item is given
+      │ register_files        a year of a register → CSV, JSON
       │                       what templates place: slide_forms (how densely a slide is set), drawings (where lines go),
       │                       changed (what was changed, in words), attendance_groups (who was there), vote_bar,
       │                       year_line, palette (colours), page_words (its words);  typography: what is made set well
       │ papers                Job → a paper: which slides, letters and attachments it is made of
       │   short_items         which items share a page
       │   agenda_filters      by what a long agenda is looked through
+      │   transcript          the captions of a recording as text
       │   access_requests     the letter of who asks for access to what is withheld
       │   printed_text        what each of them must say;  completeness: that nothing of it was lost, in plain_text
       ▼

@@ -89,6 +89,11 @@ def test_a_key_is_told_as_json_as_its_two_names_are() -> None:
             "folder-taken",
             "meetings/assets",
         ),
+        (
+            (*SOUND, "meetings/vedtak/", "meetings/vedtak/board.yaml"),
+            "folder-taken",
+            "meetings/vedtak",
+        ),
     ],
 )
 def test_what_can_be_wrong(paths: tuple[str, ...], code: str, file: str) -> None:

@@ -44,12 +44,15 @@ MARK = seek.mark(4711)
 
 REDACTED = (Redact, RedactedBox, RedactedPhrase)
 NO_TEXT = {
+    ("Appeal", "within"),
     ("Board", "timezone"),
     ("Deadlines", "minutes"),
     ("Deadlines", "papers"),
     ("Deadlines", "publish"),
     ("Meeting", "timezone"),
     ("PaperPicture", "file"),
+    ("Recording", "captions"),
+    ("Recording", "file"),
     ("Vote", "count"),
 } | {(shape.__name__, name) for shape in REDACTED for name in shape.model_fields}
 """What holds no text of an author's choice: its form is checked, or reading makes it of a text

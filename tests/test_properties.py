@@ -160,6 +160,7 @@ def test_nothing_withheld_is_in_the_public_html(made: MadeUp) -> None:
             "approves": {},
             "minutes": "published",
             "minutes_due": None,
+            "transcript": (),
         }
         around |= {"ended_of": lambda row: outcomes.outcome(public, row)}
         around |= {"marks": Marks(), "revised": False, "earlier": (), "given": False, "issues": {}}

@@ -699,6 +699,7 @@ def test_a_field_that_holds_a_person_says_so() -> None:
     }  # fmt: skip
     others = {
         "Site": "name publisher address timezone logo access_requests", "Appeal": "within to basis",
+        "Recording": "url file captions",
         "Contact": "name email", "Privacy": "selection names_until",
         "Colours": "accent deep", "Editing": "repository branch", "NumberPattern": "pattern",
         "Board": "name short full_name organisation title place timezone withdrawn labels parties "

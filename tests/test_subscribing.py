@@ -56,7 +56,13 @@ SENT = DispatchInfo(1, "2020-06-20", "d", ("public/nb/agenda.pdf",))
 def made(house: SiteVersion, path: str) -> bytes:
     shown = meeting_versions.shown_boards(house)
     inputs: Any = SimpleNamespace(
-        site=house.site, boards=shown, edition=house.edition, template_set=WORDS, own_languages=house.own_languages
+        site=house.site,
+        boards=shown,
+        edition=house.edition,
+        template_set=WORDS,
+        own_languages=house.own_languages,
+        menu=(),
+        foot=(),
     )
     return pages.make(jobs(house)[path], inputs)
 

@@ -20,6 +20,7 @@ from archives import EXAMPLES, beside
 
 from akson_docs.build import meeting_versions, plan, readable_scans, redacted_files
 from akson_docs.build.jobs import (
+    ActionsPage,
     BoardPage,
     CalendarFile,
     CalendarPage,
@@ -38,10 +39,13 @@ from akson_docs.build.jobs import (
     NotFoundPage,
     OfAnother,
     PaperFile,
+    RegisterFile,
+    ResolutionsPage,
     RobotsFile,
     SiteMap,
     SlidesPage,
     VerifyPage,
+    VotesPage,
     What,
 )
 from akson_docs.build.meeting_versions import DispatchInfo, MeetingVersion, SiteVersion
@@ -82,6 +86,10 @@ KINDS: Mapping[type[What], str] = {
     MeetingData: "data",
     CalendarFile: "calendars",
     FeedFile: "feeds",
+    ResolutionsPage: "registers",
+    ActionsPage: "registers",
+    VotesPage: "registers",
+    RegisterFile: "registers",
     SiteMap: "list of pages",
     RobotsFile: "list of pages",
     EditPage: "editing",
@@ -373,6 +381,10 @@ def kind(job: Job, subject: Subject) -> str:
         _, board, folder, *_ = what.source.split("/")
     if folder == "item":
         name = "item pages"
+    if name == "registers":
+        # They are of all boards, or of one, and of no meeting.
+        of = getattr(what, "of", None)
+        return f"{name} of all" if of is None else f"its {name}" if of.id == subject[0] else f"others' {name}"
     if board != subject[0]:
         return f"others' {name}"
     is_its = folder in ("", *subject[1:]) or len(subject) == 1

@@ -31,15 +31,16 @@ BEFORE = ("agenda", "papers", "slides")
 """The papers that are sent before a meeting; the pages show what they do, and the minutes what happened."""
 ADDRESSES = ("folder", "id", "file")
 """What stands in addresses, and is on no list of words: a file is on it by what it holds."""
-OF_THE_SITE = {"Site.name", "Privacy.selection", "Contact.name", "Board.short"}
+OF_THE_SITE = {"Site.name", "Board.name", "Privacy.selection", "Contact.name", "Board.short"}
 """What stands at the head and the foot of every page."""
 AT_THE_FOOT = {"Board.short"}
 """What runs at the foot of papers, outside of what templates make."""
 HAPPENED = {
     "Item.decision", "Item.resolution_number", "Motion.id", "Motion.text", "Vote.part",
+    "Recording.url",
     "Election.to", "Election.agreed", "Candidate.name", "CandidateList.name", "CandidateList.candidates",
 }  # fmt: skip
-"""What was decided, and who was elected, stands on the slides after the meeting."""
+"""What was decided, who was elected, and what was recorded stands on slides and pages after the meeting."""
 OF_KNOWN = ("PartRow.", "SubstituteRow.", "Vote.on")
 """What minutes print of members and motions that there are, and the archives of the hunt name others."""
 Fields = Mapping[str, frozenset[str]]

@@ -13,10 +13,12 @@ import functools
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
-from typing import ClassVar, Literal, NamedTuple
+from typing import Any, ClassVar, Literal, NamedTuple
 
 from akson_docs.build.meeting_versions import Issued, MadeFile, digest
+from akson_docs.build.registers import ActionRow, Part, Resolution, VoteRow
 from akson_docs.meetings.cards import Approval, ItemCard, MeetingCard, MeetingHeading
+from akson_docs.meetings.registered import Result
 from akson_docs.meetings.revisions.dispatch import DispatchKind
 from akson_docs.meetings.timing import Timing
 from akson_docs.model.documents import Board, Colours, Editing
@@ -391,6 +393,88 @@ class MeetingData(OfMeeting):
 
 
 @dataclass(frozen=True)
+class RegisterPlace:
+    """A page of a register, among the others of it."""
+
+    address: str
+    """Of the register, below that of its board."""
+    year: int
+    """0 on its first page, which has the newest of all years."""
+    years: tuple[int, ...] = ()
+    """On its first page, the years that it has pages of, the latest first."""
+    beside: tuple[str, ...] = ()
+    """On its first page, the addresses of all registers of the same board, or of all boards, itself among them."""
+    boards: tuple[str, ...] = ()
+    """On the first page of one that is of all, the boards that have one of their own."""
+    older: str = ""
+    """The address of the page with what comes before."""
+    newer: str = ""
+    """The address of the page with what comes after."""
+
+
+@dataclass(frozen=True)
+class Choices:
+    """By what a register of resolutions can be looked through."""
+
+    boards: tuple[str, ...]
+    """Their ids; () where it is of one."""
+    years: tuple[int, ...]
+    types: tuple[TextByLanguage, ...]
+    results: tuple[Result, ...]
+
+
+@dataclass(frozen=True)
+class ResolutionsPage:
+    """What was resolved: the newest, or those of a year."""
+
+    template: ClassVar[str] = "resolutions"
+    of: NamedBoard | None
+    """None where it is of all."""
+    place: RegisterPlace
+    rows: Part[Resolution]
+    choices: Choices | None
+    """On the first page."""
+
+
+@dataclass(frozen=True)
+class ActionsPage:
+    """What is to be done: all that is, or what was asked for in a year, done or not."""
+
+    template: ClassVar[str] = "actions"
+    of: NamedBoard | None
+    place: RegisterPlace
+    rows: Part[ActionRow]
+    """On the first page what is overdue comes first."""
+    today: str = ""
+    """On the first page: the day that it says how things stand on, ISO."""
+    overdue: int = 0
+    """How many of the rows are overdue."""
+    more: int = 0
+    """How many more are to be done than there is room for."""
+
+
+@dataclass(frozen=True)
+class VotesPage:
+    """How the parties, and those who vote by name, voted."""
+
+    template: ClassVar[str] = "votes"
+    of: NamedBoard
+    place: RegisterPlace
+    rows: Part[VoteRow]
+
+
+@dataclass(frozen=True)
+class RegisterFile:
+    """A year of a register, for spreadsheets and programs."""
+
+    of: NamedBoard | None
+    year: int
+    form: Literal["csv", "json"]
+    parts: tuple[Part[Any], ...]
+    """All of one kind, from the oldest."""
+
+
+@dataclass(frozen=True)
 class CalendarFile:
     """Meetings as a calendar: one of them, those of a board, or all."""
 
@@ -497,6 +581,9 @@ AnyPage = (
     | SlidesPage
     | ChangesPage
     | VerifyPage
+    | ResolutionsPage
+    | ActionsPage
+    | VotesPage
 )
 """What is made with a template of its own, `templates/pages/<template>.html`."""
 What = (
@@ -504,6 +591,7 @@ What = (
     | PaperFile
     | Twin
     | MeetingData
+    | RegisterFile
     | CalendarFile
     | FeedFile
     | SiteMap
@@ -570,6 +658,8 @@ def teller(known: Callable[[MeetingCard | NamedBoard], str]) -> Callable[[object
     def inner(one: object) -> object:
         if isinstance(one, MeetingCard | NamedBoard):
             return known(one)
+        if isinstance(one, Part):
+            return one.digest
         if isinstance(one, Handling):  # its digest stands for the item
             return (one.digest, one.approved, one.state, one.minutes, one.is_draft)
         if isinstance(one, Value):

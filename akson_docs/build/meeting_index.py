@@ -32,7 +32,7 @@ from akson_docs.build.redacted_files import RedactionFindings, Redactions
 from akson_docs.build.said_in_files import FilesSearched, SearchedFile
 from akson_docs.diagnostics import Diagnostic, Problem, Span
 from akson_docs.meetings import agenda as agendas
-from akson_docs.meetings import cards, deck, minutes, pseudonyms, record, redaction
+from akson_docs.meetings import cards, deck, minutes, pseudonyms, record, redaction, registered
 from akson_docs.meetings.agenda import Agenda
 from akson_docs.meetings.cards import MeetingCard
 from akson_docs.meetings.deck import Slide
@@ -1116,13 +1116,18 @@ def _items(data: Mapping[str, Any]) -> dict[str, Any]:
             ItemVersion(
                 one["digest"],
                 tuple(one["files"]),
-                tuple(one["actions"]),
+                tuple(map(registered.asked_from_json, one["actions"])),
                 tuple(RouteStep(**step) for step in one["route"]),
+                registered.carried_from_json(one["carried"]),
+                tuple(map(registered.votes_from_json, one["votes"])),
             )
             for one in data["items"]
         )
     if "follow_up" in data:
-        found["follow_up"] = tuple(FollowUpVersion(**one) for one in data["follow_up"])
+        found["follow_up"] = tuple(
+            FollowUpVersion(registered.followed_from_json(one["says"]), one["place"], one["digest"])
+            for one in data["follow_up"]
+        )
     return found
 
 

@@ -8,15 +8,16 @@ from __future__ import annotations
 import functools
 import hashlib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
-from akson_docs.meetings import cards, dossier, record, redaction
+from akson_docs.meetings import cards, dossier, record, redaction, registered
 from akson_docs.meetings.agenda import Agenda, Entry, is_recorded
 from akson_docs.meetings.cards import MeetingCard, MeetingHeading
 from akson_docs.meetings.deck import Slide
 from akson_docs.meetings.pseudonyms import later
+from akson_docs.meetings.registered import AskedAction, Carried, FollowedAction, PartyVotes
 from akson_docs.meetings.revisions import dispatch
 from akson_docs.meetings.revisions.dispatch import DispatchKind
 from akson_docs.meetings.timing import Timing, timing
@@ -110,17 +111,20 @@ class ItemVersion:
     """Of all of it (`dossier.handled`), and of how the meeting is named there."""
     files: tuple[str, ...] = ()
     """The attachments that it hands out, from the meeting's folder."""
-    actions: tuple[str, ...] = ()
-    """The ids of what is to be done."""
+    actions: tuple[AskedAction, ...] = ()
+    """What is to be done."""
     route: tuple[RouteStep, ...] = ()
+    carried: Carried = field(default_factory=Carried)
+    """By how much what it adopted was carried."""
+    votes: tuple[PartyVotes, ...] = ()
+    """The votes of which it is known who voted how."""
 
 
 @dataclass(frozen=True)
 class FollowUpVersion:
     """What a meeting says of an action of an earlier one, as plans see it."""
 
-    action: str
-    """Its id."""
+    says: FollowedAction
     place: int
     """Of what it says, in its list."""
     digest: str
@@ -271,9 +275,10 @@ def version(
             for entry, one in zip(agenda.entries, card.items, strict=True)
         ),
         follow_up=tuple(
-            FollowUpVersion(one.action, place, short_digest(_text_within(one, "follow_up"), agenda.language))
+            FollowUpVersion(
+                registered.followed(agenda, one), place, short_digest(_text_within(one, "follow_up"), agenda.language)
+            )
             for place, one in enumerate(agenda.meeting.follow_up)
-            if one.action
         ),
     )
 
@@ -295,10 +300,12 @@ def _item(agenda: Agenda, entry: Entry, card: str, around: str, digests: Mapping
     return ItemVersion(
         short_digest(around, card, _text_within(told.item, "items"), *map(repr, values), *pictures),
         tuple(dict.fromkeys(one.file for _, one in entry.attachments if one.file)),
-        tuple(name for name, _ in told.actions),
+        registered.asked(agenda, entry),
         tuple(
             RouteStep(step.board, step.number, step.date.isoformat() if step.date else "") for step in entry.item.route
         ),
+        registered.carried(agenda, entry),
+        registered.votes(agenda, entry),
     )
 
 

@@ -12,13 +12,15 @@ import functools
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from datetime import date
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import quote, urlsplit
 
-from akson_docs.build import jobs, meeting_versions, news
+from akson_docs.build import jobs, meeting_versions, news, registers
 from akson_docs.build.jobs import (
+    ActionsPage,
     AnyPage,
     Approved,
     Asset,
@@ -29,6 +31,7 @@ from akson_docs.build.jobs import (
     CalendarFile,
     CalendarPage,
     ChangesPage,
+    Choices,
     ColourSheet,
     Copied,
     EarlierIssue,
@@ -50,6 +53,9 @@ from akson_docs.build.jobs import (
     NotFoundPage,
     OfAnother,
     PaperFile,
+    RegisterFile,
+    RegisterPlace,
+    ResolutionsPage,
     RobotsFile,
     RouteBoard,
     SiteMap,
@@ -58,6 +64,7 @@ from akson_docs.build.jobs import (
     TakenOut,
     Twin,
     VerifyPage,
+    VotesPage,
     What,
 )
 from akson_docs.build.meeting_versions import (
@@ -70,16 +77,21 @@ from akson_docs.build.meeting_versions import (
     digest,
     text_of,
 )
+from akson_docs.build.registers import ActionRow, Part, RegisterRow, Resolution, VoteRow
 from akson_docs.catalogue import in_turn
 from akson_docs.meetings import cards
 from akson_docs.meetings.addresses import PICTURES, Place, prefix, spoken
 from akson_docs.meetings.cards import ItemCard, MeetingCard, approvals
+from akson_docs.meetings.pseudonyms import later
+from akson_docs.meetings.registered import RESULTS
 from akson_docs.meetings.revisions import dispatch
 from akson_docs.meetings.revisions.dispatch import DispatchKind
 from akson_docs.model import numbers
 from akson_docs.model.values import LocalizedText, said
 from akson_docs.sources import paper_pictures
 from akson_docs.sources.layout import TOP, MeetingKey
+
+R = TypeVar("R", bound=RegisterRow)
 
 LATEST = 8
 """How many meetings the front page shows as the latest."""
@@ -89,6 +101,10 @@ ON_FRONT = 5
 """How much of what is new the front page shows, and how many resolutions."""
 IN_FEED = 50
 """How much a feed tells of, the latest."""
+ON_REGISTER = 40
+"""How many resolutions a register's first page has, the newest."""
+TO_DO = 100
+"""How much that is to be done the first page of a register has."""
 ON_SITE_MAP = 50_000
 """How many addresses a list for search engines may have (sitemaps.org)."""
 FONT_FACES = "templates/css/fonts-pdf.css"
@@ -167,6 +183,7 @@ class Planner:
         css = "templates/css/"
         kinds = tuple(path for path in sorted(digests) if re.fullmatch(r"templates/slides/\w+\.css", path))
         yield self._style("assets/site.css", tuple(css + part for part in ("tokens.css", "fonts.css", "site.css")))
+        yield self._style("assets/register.css", (f"{css}register.css",))
         yield self._style("assets/slides.css", (css + "slide.css", *kinds, css + "present.css"))
         unused = (
             ()
@@ -198,6 +215,7 @@ class Planner:
                     meetings[index + 1] if index + 1 < len(meetings) else None,
                 )
                 yield from self._meeting(self.versions[card.key], *around)
+        yield from self._registers()
 
     def _editing(self) -> Iterator[Job]:
         """The page for editing without a checkout, where the site asks for it; it is of the public edition only."""
@@ -222,13 +240,14 @@ class Planner:
             for name, meetings in self.by_board.items()
             if name in self.boards
         )
+        turns = (meeting_versions.due(self.site_version), *map(self._overdue_from, self._asked.values()))
         of_shown = tuple(version for version in everything if version.card.board in self.boards)
         new = sorted(self._new(of_shown), key=news.order, reverse=True)
         page = FrontPage(
             upcoming,
             latest[:LATEST],
             boards,
-            meeting_versions.due(self.site_version),
+            min(filter(None, turns), default=""),
             tuple([one for one in new if one.what != "decided"][:ON_FRONT]),
             tuple([one for one in new if one.what == "decided"][:ON_FRONT]),
         )
@@ -605,7 +624,7 @@ class Planner:
 
     def _followed(self, name: str, handlings: Iterable[Handling]) -> tuple[Followed, ...]:
         """What meetings say of the actions of an item, in the order of their days."""
-        asked = dict.fromkeys(action for one in handlings for action in self._version_of(one).actions)
+        asked = dict.fromkeys(action.id for one in handlings for action in self._version_of(one).actions)
         found = (one for action in asked for one in self._follow_up_of(name).get(action, ()))
         return tuple(sorted(found, key=lambda one: (one.card.date, one.card.folder, one.place)))
 
@@ -613,7 +632,8 @@ class Planner:
         found: dict[str, list[Followed]] = defaultdict(list)
         for card in self.by_board[name]:
             for one in self.versions[card.key].follow_up if not card.cancelled else ():
-                found[one.action].append(Followed(card.heading, one.action, one.place, one.digest))
+                name = one.says.action
+                found[name].append(Followed(card.heading, name, one.place, one.digest))
         return dict(found)
 
     def _elsewhere(self, name: str, handlings: Iterable[Handling]) -> Iterator[BoardStep]:
@@ -662,6 +682,145 @@ class Planner:
                             BoardStep(called, item.number, item.day, f"{key.board}/item/{item.slug}/")
                         )
         return found
+
+    # ---- registers ----
+
+    def _registers(self) -> Iterator[Job]:
+        """What was resolved, what is to be done, and how it was voted: of each board and, but for the votes, of all."""
+        resolutions: list[Resolution] = []
+        for name in self.boards:
+            own = [self.versions[card.key] for card in self.by_board[name]]
+            joint = [one for one in self.versions.values() if name in one.card.joint]
+            every = sorted((*own, *joint), key=lambda one: (one.card.date, one.card.key))
+            resolutions += (row for one in own for row in registers.resolutions(one, self._papers_by))
+            of_board = [row for one in every for row in registers.resolutions(one, self._papers_by)]
+            votes = [row for one in every for row in registers.votes(one, named=self._names(one))]
+            yield from self._registers_of(self._named(name), f"{name}/", of_board, self._asked[name], votes)
+        asked = [row for rows in self._asked.values() for row in rows]
+        yield from self._registers_of(None, "", resolutions, asked, ())
+
+    def _registers_of(
+        self,
+        of: NamedBoard | None,
+        folder: str,
+        resolutions: Sequence[Resolution],
+        asked: Sequence[ActionRow],
+        votes: Sequence[VoteRow],
+    ) -> Iterator[Job]:
+        """The registers of a board, or of all: those that have anything in them."""
+        kinds: tuple[tuple[str, Sequence[RegisterRow]], ...] = (
+            (registers.RESOLUTIONS, resolutions),
+            (registers.ACTIONS, asked),
+            (registers.VOTES, votes),
+        )
+        beside = tuple(folder + where for where, rows in kinds if rows)
+        if resolutions:
+            by_year = registers.years(resolutions, self._tell)
+            place = self._first(folder + registers.RESOLUTIONS, of, by_year, resolutions, beside)
+            latest = registers.part(registers.newest(by_year, ON_REGISTER), self._tell)
+            first = ResolutionsPage(of, place, latest, _choices(place, resolutions))
+            yield from self._register(first, by_year, lambda place, some: ResolutionsPage(of, place, some, None))
+        if asked:
+            done = registers.years(asked, self._tell)
+            place = self._first(folder + registers.ACTIONS, of, done, asked, beside)
+            yield from self._register(
+                self._to_do(of, place, asked), done, lambda place, some: ActionsPage(of, place, some)
+            )
+        if votes and of is not None:
+            voted = registers.years(votes, self._tell)
+            place = self._first(folder + registers.VOTES, of, voted, votes, beside)
+            newest = VotesPage(of, place, registers.part(registers.newest(voted, ON_REGISTER), self._tell))
+            yield from self._register(newest, voted, lambda place, some: VotesPage(of, place, some))
+
+    def _first(
+        self,
+        address: str,
+        of: NamedBoard | None,
+        years: Iterable[int],
+        rows: Iterable[RegisterRow],
+        beside: tuple[str, ...],
+    ) -> RegisterPlace:
+        """The place of a register's first page."""
+        there = {row.of.board for row in rows} if of is None else ()
+        boards = tuple(name for name in self.boards if name in there)
+        return RegisterPlace(address, 0, tuple(sorted(years, reverse=True)), beside, boards)
+
+    def _to_do(self, of: NamedBoard | None, place: RegisterPlace, rows: Sequence[ActionRow]) -> ActionsPage:
+        """What is to be done, what is overdue first, by when it is due."""
+        today = self.site_version.today
+        waiting = sorted(
+            filter(registers.is_waiting, rows),
+            key=lambda row: (not registers.is_overdue(row, today), row.due or "9999", registers.order(row)),
+        )
+        overdue = sum(registers.is_overdue(row, today) for row in waiting)
+        shown, left = registers.part(waiting[:TO_DO], self._tell), max(0, len(waiting) - TO_DO)
+        return ActionsPage(of, place, shown, today.isoformat(), min(overdue, TO_DO), left)
+
+    def _overdue_from(self, rows: Iterable[ActionRow]) -> str:
+        """The first day to come on which something is overdue that is not so yet, ISO; "" where there is none."""
+        today = self.site_version.today
+        coming = (row.due for row in rows if registers.is_waiting(row) and row.due >= today.isoformat())
+        first = min(coming, default="")
+        return later(date.fromisoformat(first), "1 day").isoformat() if first else ""
+
+    @functools.cached_property
+    def _asked(self) -> Mapping[str, tuple[ActionRow, ...]]:
+        """What the meetings of each board asked to be done."""
+        return {
+            name: tuple(registers.actions([self.versions[card.key] for card in self.by_board[name]]))
+            for name in self.boards
+        }
+
+    def _register(
+        self,
+        first: ResolutionsPage | ActionsPage | VotesPage,
+        parts: Mapping[int, tuple[Part[R], ...]],
+        page: Callable[[RegisterPlace, Part[R]], ResolutionsPage | ActionsPage | VotesPage],
+    ) -> Iterator[Job]:
+        """The pages of a register in each language, and its years as files."""
+        address = first.place.address
+        languages = spoken(self._place(address), address)
+        yield from self._pages(first, address, languages)
+        for where, place, some in self._register_years(address, parts):
+            yield from self._pages(page(place, some), where, languages)
+        made_with = self.closure(registers.WORDED)
+        for year, rows in parts.items():
+            for form in registers.FORMS:
+                what = RegisterFile(first.of, year, form, rows)
+                for language in languages:
+                    path = f"{self.prefix(address, language)}{address}{year}.{form}"
+                    files = (self.around, self._words(language), *made_with)
+                    yield self._job(path, what, files, language, address)
+
+    def _register_years(
+        self, address: str, parts: Mapping[int, Sequence[Part[R]]]
+    ) -> Iterator[tuple[str, RegisterPlace, Part[R]]]:
+        """Each part of a register with its address and what leads on: "vedtak/2026/" has the newest of a year, and
+        "vedtak/2026/1/" the oldest."""
+        every = [
+            (f"{address}{year}/" if place == len(some) else f"{address}{year}/{place}/", year, one)
+            for year, some in sorted(parts.items())
+            for place, one in enumerate(some, 1)
+        ]
+        places = ["", *(where for where, _, _ in every), ""]
+        for (where, year, one), older, newer in zip(every, places, places[2:], strict=False):
+            yield where, RegisterPlace(address, year, older=older, newer=newer), one
+
+    def _papers_by(self, version: MeetingVersion, day: str) -> str:
+        """The address of the papers that were sent last by a day, as they were then; "" where they are not there in
+        each language of the meeting."""
+        sent = [one.number for one in version.sent if one.day <= day and not one.withdrawn]
+        for name in ("papers", "agenda") if sent else ():
+            if all(self._frozen(version, name, sent[-1], language) for language in version.card.languages):
+                return f"{version.card.address}{version.issued(name, sent[-1]).name}.pdf"
+        return ""
+
+    def _names(self, version: MeetingVersion) -> bool:
+        """Whether a meeting names those who voted: in the public edition not for ever."""
+        privacy = self.site_version.site.privacy
+        if self.site_version.edition != "public" or privacy is None or not privacy.names_until:
+            return True
+        return self.site_version.today < later(date.fromisoformat(version.card.last_date), privacy.names_until)
 
     # ---- their making ----
 
@@ -736,6 +895,13 @@ class Planner:
 
     def _slug(self, board: str, card: MeetingCard, number: str) -> str:
         return cards.slug(card, number, self.site_version.boards[board])
+
+
+def _choices(place: RegisterPlace, rows: Sequence[Resolution]) -> Choices:
+    """By what resolutions can be looked through."""
+    results = {row.came for row in rows}
+    types = tuple(sorted({row.type for row in rows if row.type}))
+    return Choices(place.boards, place.years, types, tuple(one for one in RESULTS if one in results))
 
 
 def deck_css(kinds: Sequence[str]) -> tuple[str, ...]:

@@ -393,6 +393,7 @@ PARTS: Mapping[str, str] = {
     "PartRow": NC_("part", "somebody there for part of it"),
     "Person": NC_("part", "person"),
     "Privacy": NC_("part", "privacy"),
+    "Recording": NC_("part", "recording"),
     "Redact": NC_("part", "redaction"),
     "RedactedBox": NC_("part", "covered place"),
     "RedactedPhrase": NC_("part", "covered words"),

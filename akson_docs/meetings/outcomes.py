@@ -1,7 +1,7 @@
 """What came of elections and votes, as pages and slides tell it in a few words beside the resolution.
 
-Who is elected and how, and where nothing was adopted how the vote on it fell: numbers alone, for who voted for what
-stands in the minutes. What is told here is a value of JSON, in every language at once, so that a card can hold it.
+Who is elected and how, and how the vote on it fell: numbers alone, for who voted for what stands in the minutes. What
+is told here is a value of JSON, in every language at once, so that a card can hold it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from akson_docs.meetings import record
 from akson_docs.meetings.agenda import Agenda, Entry
-from akson_docs.meetings.voting import Poll
+from akson_docs.meetings.voting import Poll, Tally
 from akson_docs.model.values import TextByLanguage, said
 
 How = Literal["agreed", "unanimous", "votes", "lot", "casting_vote", "lists", "majority", "tie", "nobody"]
@@ -104,8 +104,12 @@ def from_json(held: Mapping[str, Any]) -> Outcome:
         )
         for one in held["elections"]
     )
-    votes = (Voted(**one | {"counted": tuple(one["counted"]), "board": _said(one["board"])}) for one in held["votes"])
-    return Outcome(tuple(elections), tuple(votes))
+    return Outcome(tuple(elections), tuple(map(voted_from_json, held["votes"])))
+
+
+def voted_from_json(held: Mapping[str, Any]) -> Voted:
+    """How a vote fell, likewise."""
+    return Voted(**{**held, "counted": tuple(held["counted"]), "board": _said(held["board"])})
 
 
 def _elected(poll: Poll, agenda: Agenda) -> Elected:
@@ -155,13 +159,17 @@ def _voted(agenda: Agenda, entry: Entry) -> tuple[Voted, ...]:
     for place, vote in enumerate(entry.item.votes):
         fell = tallies.get((*entry.path, "votes", place))
         if fell is not None and any(fell.counted):
-            came: Came = "tie" if fell.carried is None else "carried" if fell.carried else "not_carried"
-            came = "carried_unanimously" if came == "carried" and fell.is_unanimous else came
-            which = _board(agenda, vote.board)
-            last[vote.on, vote.over, vote.part, vote.board] = Voted(
-                vote.on, vote.over, vote.part, came, fell.counted, fell.by_chair, vote.secret, which
-            )
+            last[vote.on, vote.over, vote.part, vote.board] = voted(agenda, fell)
     return tuple(last.values())
+
+
+def voted(agenda: Agenda, fell: Tally) -> Voted:
+    """How a vote fell, in numbers."""
+    vote = fell.vote
+    came: Came = "tie" if fell.carried is None else "carried" if fell.carried else "not_carried"
+    came = "carried_unanimously" if came == "carried" and fell.is_unanimous else came
+    which = _board(agenda, vote.board)
+    return Voted(vote.on, vote.over, vote.part, came, fell.counted, fell.by_chair, vote.secret, which)
 
 
 def _board(agenda: Agenda, name: str) -> TextByLanguage:

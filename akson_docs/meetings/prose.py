@@ -33,6 +33,23 @@ def printed(reader: MarkdownReader, text: str) -> str:
     return entities.unescape(_INSIDE.sub("", _TAG.sub(" ", html(reader, paper_pictures.in_words(text)))))
 
 
+def in_short(reader: MarkdownReader, text: str, length: int = 0) -> str:
+    """A text as words in one line, its lists with their numbers; where it is longer than `length`, the beginning of it,
+    with "…"."""
+    if _MARKED.search(text):
+        text = printed(reader, _NUMBERED.sub(r"\1\\.", text))
+    words = " ".join(text.split())
+    return (
+        words if not length or len(words) <= length else words[: length + 1].rpartition(" ")[0].rstrip(",.;:–") + " …"
+    )
+
+
+_MARKED = re.compile(r"(?m)[^\w\s.,;:?()/\"'«»–—%§-]|_|^\s*[-:]|://|www\.")
+"""Where a text may be more than words; the numbers of a list are words here."""
+_NUMBERED = re.compile(r"(?m)^[ \t]*([0-9]+)\.(?=\s)")
+"""The number of a row of a list."""
+
+
 def leads(reader: MarkdownReader, text: str) -> tuple[str, ...]:
     """Where the links of a text lead, and its pictures lie."""
     links = tuple(entities.unescape(address) for address in _HREF.findall(html(reader, text)))

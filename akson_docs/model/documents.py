@@ -29,6 +29,7 @@ from akson_docs.model.values import (
     MinuteCount,
     Minuted,
     Names,
+    Offset,
     PageNumber,
     Period,
     Phrase,
@@ -793,6 +794,36 @@ def _appeal(value: object) -> object:
     return {"within": value} if isinstance(value, str) else value
 
 
+class Recording(Value):
+    """The recording of a meeting: a page or a file elsewhere, or one of the meeting's attachments."""
+
+    url: Alt[Link | None] = None
+    """Where it is, elsewhere."""
+    file: Alt[FilePath | None] = None
+    """One of the meeting's attachments (.mp4, .webm, .mp3, .m4a, .ogg)."""
+    captions: Alt[FilePath | None] = None
+    """Its captions: one of the meeting's attachments (.vtt)."""
+
+    @model_validator(mode="after")
+    def _one_target(self) -> Self:
+        if (self.file is None) == (self.url is None):
+            raise PydanticCustomError("recording_target", "a file or a url", {})
+        for key, endings in (("file", MEDIA), ("captions", ("vtt",))):
+            name = getattr(self, key)
+            if name and name.rpartition(".")[2].lower() not in endings:
+                context = {"within": (key,), "found": name, "known": ", ".join(f".{one}" for one in endings)}
+                raise PydanticCustomError("recording_kind", "another kind of file", context)
+        return self
+
+
+MEDIA = ("mp4", "webm", "mp3", "m4a", "ogg")
+"""How files end that browsers play."""
+
+
+def _recording(value: object) -> object:
+    return {"url": value} if isinstance(value, str) else value
+
+
 class FollowUp(Value):
     """How an action of an earlier meeting stands now."""
 
@@ -947,6 +978,8 @@ class Item(Value):
     """Statements for the record."""
     actions: Minuted[tuple[Action, ...]] = ()
     """What is to be done."""
+    recorded_at: Alt[Offset | None] = None
+    """Where it begins in the recording of the meeting: 12:30, or 1:02:30."""
     items: Printed[tuple[Item, ...]] = ()
     """Items handled under this one, and perhaps others under those: 2.1.1 under 2.1 under 2."""
 
@@ -1185,6 +1218,10 @@ class Meeting(Value):
     """The agenda."""
     attachments: Printed[tuple[Attachment, ...]] = ()
     """Papers for the meeting as a whole."""
+    recording: Alt[
+        Annotated[Recording, BeforeValidator(_recording, json_schema_input_type=Link | Recording)] | None
+    ] = None
+    """Its recording: a link, or more."""
     attendance: Minuted[Attendance | None] = None
     """Who was there."""
     minutes: Minuted[Minutes | None] = None
@@ -1193,6 +1230,16 @@ class Meeting(Value):
     """How actions of earlier meetings stand."""
     silence: Private[Names] = ()
     """Rules that do not apply to this meeting, by code."""
+
+    @model_validator(mode="after")
+    def _recorded(self) -> Self:
+        given = {one.file: one for one in self.attachments if one.file}
+        for key in ("file", "captions") if self.recording else ():
+            name = getattr(self.recording, key)
+            if name and (name not in given or given[name].withheld):
+                kind = "recording_withheld" if name in given else "recording_unattached"
+                raise PydanticCustomError(kind, "not attached", {"within": ("recording", key), "found": name})
+        return self
 
     @model_validator(mode="after")
     def _dated(self) -> Self:

@@ -299,6 +299,17 @@ def _moment(said: str) -> str:
     return f"{hour % 24:02}:{minute:02}" if hour <= 24 and minute < 60 else ""
 
 
+def _offset(value: object) -> object:
+    """Seconds from the beginning of a recording: "12:30" and "1:02:30"."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        found = re.fullmatch(r"(?:(\d{1,2}):)?([0-5]?\d):([0-5]\d)", value)
+        if found:
+            return int(found[1] or 0) * 3600 + int(found[2]) * 60 + int(found[3])
+    raise PydanticCustomError("offset_form", "a place in a recording expected", {"found": _shown(value)})
+
+
 def _minutes(clock: str) -> int:
     return int(clock[:2]) * 60 + int(clock[3:])
 
@@ -415,6 +426,11 @@ PageNumber = Annotated[int, Field(ge=1, le=9_999)]
 Millimetres = Annotated[
     float, BeforeValidator(_measure, json_schema_input_type=Annotated[str, Field(pattern=r"^\d+([.,]\d+)?$")] | float)
 ]
+Offset = Annotated[
+    int,
+    BeforeValidator(_offset, json_schema_input_type=Annotated[str, Field(pattern=r"^(\d{1,2}:)?[0-5]?\d:[0-5]\d$")]),
+]
+"""Seconds from the beginning of a recording."""
 FilePath = Annotated[Word, AfterValidator(_relative)]
 """A file in or under the folder of the file that names it."""
 Link = Annotated[Word, AfterValidator(_link)]

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from akson_docs.build import meeting_versions
 from akson_docs.build.jobs import (
+    ActionsPage,
     AnyPage,
     Asset,
     BoardPage,
@@ -31,11 +32,14 @@ from akson_docs.build.jobs import (
     MovedPage,
     NotFoundPage,
     OfMeeting,
+    RegisterFile,
+    ResolutionsPage,
     RobotsFile,
     SiteMap,
     SlidesPage,
     Style,
     VerifyPage,
+    VotesPage,
 )
 from akson_docs.build.meeting_versions import Issued, Linked
 from akson_docs.meetings import outcomes, record
@@ -56,10 +60,13 @@ from akson_docs.render import (
     feeds,
     item_page,
     opendata,
+    register_files,
     templates,
+    transcript,
     year_line,
 )
 from akson_docs.render.templates import TemplateSet
+from akson_docs.render.transcript import Passage
 from akson_docs.sources.layout import MeetingKey
 
 AgendaAndSlides = tuple[Agenda, tuple[Slide, ...]]
@@ -259,10 +266,20 @@ def _meeting(what: MeetingPage, job: Job, inputs: RenderInputs) -> _Context:
         "earlier": earlier,
         "revised": what.revised,
         "given": what.given,
+        "transcript": _transcript(agenda, inputs),
         "filtered": agenda_filters.agenda_filters(agenda),
         "continued": what.continued,
         "kept_as": {name: (inputs.page_count(file), inputs.size(file)) for name, file in what.kept.items()},
     }
+
+
+def _transcript(agenda: Agenda, inputs: RenderInputs) -> tuple[Passage, ...]:
+    """What the captions of a meeting's recording say; where an item begins, so does a passage."""
+    recording = agenda.meeting.recording
+    if recording is None or recording.captions is None:
+        return ()
+    begins = [entry.item.recorded_at for entry in agenda.entries if entry.item.recorded_at is not None]
+    return transcript.passages(inputs.read(agenda.key.file(recording.captions)), begins)
 
 
 def _slides(what: SlidesPage, job: Job, inputs: RenderInputs) -> _Context:
@@ -277,6 +294,16 @@ def _changes(what: ChangesPage, job: Job, inputs: RenderInputs) -> _Context:
 def _verify(what: VerifyPage, job: Job, inputs: RenderInputs) -> _Context:
     board, context = _of_meeting(what, job, inputs)
     return board, {**context, "given": what.given}
+
+
+def _register(what: ResolutionsPage | ActionsPage | VotesPage, job: Job, inputs: RenderInputs) -> _Context:
+    """What the template of a register is given: its rows, the latest first."""
+    return what.of.board if what.of else None, {
+        "board_id": what.of.id if what.of else "",
+        "what": what,
+        "at": what.place,
+        "rows": what.rows.rows[::-1],
+    }
 
 
 def _of_meeting(
@@ -316,6 +343,9 @@ CONTEXTS: Mapping[type, Callable[[Any, Job, RenderInputs], _Context]] = {
     SlidesPage: _slides,
     ChangesPage: _changes,
     VerifyPage: _verify,
+    ResolutionsPage: _register,
+    ActionsPage: _register,
+    VotesPage: _register,
 }
 """What the templates of pages are given, by what each is."""
 
@@ -453,6 +483,7 @@ def _colour_sheet(what: ColourSheet, job: Job, inputs: RenderInputs) -> bytes:
 MAKERS: Mapping[type, Callable[[Any, Job, RenderInputs], bytes]] = {
     **dict.fromkeys(CONTEXTS, _page),
     MeetingData: _data,
+    RegisterFile: lambda what, job, inputs: register_files.made(what, _place(job, inputs), inputs.template_set),
     CalendarFile: _calendar,
     FeedFile: _feed,
     SiteMap: lambda what, job, inputs: feeds.site_map(what),

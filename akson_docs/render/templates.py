@@ -27,14 +27,16 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from akson_docs import catalogue
+from akson_docs.build.registers import WORDED, Resolution, VoteRow
 from akson_docs.catalogue import LANGUAGES, N_, SOURCE, decimals, in_turn
 from akson_docs.diagnostics import Code, Diagnostic, Fault, Span
 from akson_docs.gettext_files import compiled, opened
-from akson_docs.meetings import markdown_reader, outcomes, prose, record
+from akson_docs.meetings import markdown_reader, outcomes, prose, record, recordings
 from akson_docs.meetings.addresses import PICTURES, Place, prefix, relative, site_of, spoken
 from akson_docs.meetings.agenda import Agenda, Entry
 from akson_docs.meetings.cards import MeetingHeading
 from akson_docs.meetings.deck import Slide
+from akson_docs.meetings.registered import Result
 from akson_docs.meetings.revisions.changes import passages
 from akson_docs.meetings.revisions.issue import ItemChanges, Marks
 from akson_docs.model import numbers
@@ -52,7 +54,9 @@ TEMPLATE = Code(
     N_("mend the template at this line; without one of your own the default theme's is used"),
 )
 
-UNSET = ("letters/plain.html",)
+SHORT = 280
+"""Signs of what a list tells of a text; all of it is elsewhere."""
+UNSET = ("letters/plain.html", "partials/registered.html")
 """Templates whose text is no HTML."""
 
 Printable = LocalizedText | str | tuple[tuple[str, str], ...] | None
@@ -128,6 +132,7 @@ def template_set(sources: Mapping[str, str], compiled: Compiled | None = None) -
         "line": _line,
         "text": pass_context(lambda context, words, level=4: _text(context, words, reader, level)),
         "plain": _plain,
+        "in_short": pass_context(lambda context, words, length=SHORT: _in_short(context, words, reader, length)),
         "number_after": numbers.after,
         "figure_of": lambda value: slide_forms.figure_of(str(value)),
         "in_sentence": _in_sentence,
@@ -149,6 +154,7 @@ def template_set(sources: Mapping[str, str], compiled: Compiled | None = None) -
         "zone": _zone,
         "percent": _percent,
         "period": _period,
+        "offset": recordings.clock,
         "bytes": _bytes,
         "upper_first": lambda words: words[:1].upper() + words[1:],
         "lower_first": lambda words: words[:1].lower() + words[1:],
@@ -167,6 +173,7 @@ def template_set(sources: Mapping[str, str], compiled: Compiled | None = None) -
         "most_changed": changed.MOST,
         "field_called": pass_context(lambda context, role: changed.role(role, _TemplateWords(context))),
         "passages": passages,
+        "recorded": recordings.recorded,
         "access_to_meeting": _access_to_meeting,
         "access_to_item": _access_to_item,
         "before_and_now": pass_context(lambda context, words: changed.before_and_now(words, _TemplateWords(context))),
@@ -294,6 +301,26 @@ def mail(template_set: TemplateSet, place: Place, name: str, agenda: Agenda, **c
     )
 
 
+def registered(template_set: TemplateSet, place: Place, row: Resolution | VoteRow, part: str) -> str:
+    """What a register says of a row where no wording was adopted: its `wording` or its `subject`."""
+    board = place.boards[row.of.board]
+    return _render(template_set, place, WORDED.removeprefix("templates/"), board, board=board, row=row, part=part)
+
+
+def result_called(template_set: TemplateSet, place: Place, came: Result) -> str:
+    """What it is called that came of an item, in a word."""
+    called = said(template_set, place.language, None, RESULT_WORDS.get(came, f"outcome_{came}"))
+    return called[:1].upper() + called[1:]
+
+
+RESULT_WORDS: Mapping[Result, str] = {
+    "unanimous": "unanimous",
+    "carried": "carried",
+    "elected": "elected",
+    "fallen": "not_carried",
+}
+
+
 def slides_of(slides: tuple[Slide, ...]) -> Callable[[Entry], tuple[Slide, ...]]:
     """For pages: the slides of an item of the agenda, among `slides`."""
     return lambda entry: tuple(slide for slide in slides if slide.entry is entry)
@@ -363,6 +390,7 @@ def _render(template_set: TemplateSet, place: Place, name: str, labels: Board | 
         "_": lambda key, /, **values: said(template_set, place.language, None, key, **values),
         "ngettext": counted,
         "label": lambda key: said(template_set, place.language, labels, key),
+        "result_called": lambda came: result_called(template_set, place, came),
         "board_of": lambda name: place.boards[name],
         "known_board": place.boards.get,
         "url": lambda target: relative(target, place),
@@ -433,6 +461,12 @@ def _line(context: Context, words: Printable) -> Markup:
     shown = Markup(markdown_reader.WHOLE.sub(r'<span class="whole">\g<0></span>', str(escape(text))))
     if basis:
         shown += Markup(' <span class="withheld">({})</span>').format(_unsaid(context, basis))
+    return shown if language == context["language"] else Markup('<span lang="{}">{}</span>').format(language, shown)
+
+
+def _in_short(context: Context, words: Printable, reader: markdown_reader.MarkdownReader, length: int) -> Markup:
+    language, text, _ = _say(context, words)
+    shown = escape(prose.in_short(reader, text, length))
     return shown if language == context["language"] else Markup('<span lang="{}">{}</span>').format(language, shown)
 
 

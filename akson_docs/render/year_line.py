@@ -7,13 +7,13 @@ from typing import Literal, NamedTuple
 
 from akson_docs.meetings.cards import MeetingCard
 
-State = Literal["held", "planned", "cancelled"]
+LineState = Literal["held", "planned", "cancelled"]
 
 
 class OnLine(NamedTuple):
     """A meeting on the line."""
 
-    state: State
+    state: LineState
     called: str
     """Its number, or the day of the month."""
 
@@ -24,7 +24,7 @@ class YearLine(NamedTuple):
     year: int
     months: tuple[tuple[OnLine, ...], ...]
     """Of each of the twelve."""
-    states: tuple[State, ...]
+    states: tuple[LineState, ...]
     """Those that there are."""
 
 
@@ -37,9 +37,9 @@ def months(meetings: Sequence[MeetingCard], upcoming: Collection[MeetingCard]) -
     found: list[list[OnLine]] = [[] for _ in range(12)]
     for one in sorted(meetings, key=lambda one: (one.date, one.key)):
         if one.date.startswith(year):
-            state: State = "cancelled" if one.cancelled else "planned" if one.key in coming else "held"
+            state: LineState = "cancelled" if one.cancelled else "planned" if one.key in coming else "held"
             called = one.number.partition("/")[0] or str(int(one.date[8:]))
             found[int(one.date[5:7]) - 1].append(OnLine(state, called))
     there = {one.state for month in found for one in month}
-    order: tuple[State, ...] = ("held", "planned", "cancelled")
+    order: tuple[LineState, ...] = ("held", "planned", "cancelled")
     return YearLine(int(year), tuple(map(tuple, found)), tuple(one for one in order if one in there))

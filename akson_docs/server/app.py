@@ -328,6 +328,8 @@ def _with_desk(page: str, desk: Desk, edits: bool, edition: str, path: str) -> s
         f'<script src="{own}idiomorph.js" defer></script>{speaks(desk)}<script src="{own}desk.js" defer></script>'
         f'<meta name="akson-desk" content="{html.escape(json.dumps(known, ensure_ascii=False))}">'
     )
+    # A page that fetches says so itself: said twice, browsers would complain.
+    page = page.replace("connect-src 'self'; ", "", 1)
     page = page.replace("script-src 'self'", "script-src 'self'; connect-src 'self'; frame-src 'self'", 1)
     return page.replace("</head>", f"{head}</head>", 1)
 

@@ -18,9 +18,9 @@ from akson_docs.sources import stray_files
 TOP = "meetings"
 TAKEN_PAGES = ("kalender", "tilgjengelighet")
 """Pages of the site that are no board's."""
-TAKEN_BOARDS = ("assets", *TAKEN_PAGES, *LANGUAGES)
+TAKEN_BOARDS = ("assets", *TAKEN_PAGES, "vedtak", "oppfolging", *LANGUAGES)
 """Names at the top of the site that no board can have."""
-TAKEN_MEETINGS = ("item",)
+TAKEN_MEETINGS = ("item", "vedtak", "oppfolging", "stemmer")
 """Names within a board's folder that no meeting can have."""
 
 NO_ARCHIVE = Code(

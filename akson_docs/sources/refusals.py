@@ -303,6 +303,36 @@ CUSTOM: Mapping[str, Code] = {
         N_("an attachment has either a file or a url"),
         N_("keep one of them; a page that is only to be linked to has url alone"),
     ),
+    "recording_target": Code(
+        "recording-target",
+        "error",
+        N_("a recording has either a file or a url"),
+        N_("keep one of them; captions: goes with either"),
+    ),
+    "recording_kind": Code(
+        "recording-kind",
+        "error",
+        N_('browsers do not play "{found}"'),
+        N_("save it as one of these: {known}"),
+    ),
+    "recording_unattached": Code(
+        "recording-unattached",
+        "error",
+        N_('"{found}" is none of the meeting\'s attachments'),
+        N_("write it under the meeting's attachments: as well, for it is published as they are"),
+    ),
+    "recording_withheld": Code(
+        "recording-withheld",
+        "error",
+        N_('"{found}" is withheld, and the recording would be published'),
+        N_("take recording: out, or withheld: where the file is attached"),
+    ),
+    "offset_form": Code(
+        "offset-form",
+        "error",
+        N_('"{found}" is no place in a recording'),
+        N_("write minutes and seconds, or hours too, as 12:30 or 1:02:30"),
+    ),
     "redact_kind": Code(
         "redact-kind",
         "error",

@@ -21,6 +21,7 @@ from akson_docs.catalogue import LANGUAGES
 from akson_docs.model import slides
 from akson_docs.model import values as spoken_words
 from akson_docs.model.documents import (
+    Appeal,
     Attachment,
     Attendance,
     AttendanceRow,
@@ -40,6 +41,7 @@ from akson_docs.model.documents import (
     PartRow,
     Person,
     Privacy,
+    Recording,
     SubstituteRow,
     Vote,
 )
@@ -155,6 +157,8 @@ class _Author:
             return [self.value(inside[0], (), why, owner, name) for _ in range(max(least, self.chance.randint(1, 2)))]
         if shape is bool:
             return self.chance.choice(("yes", "no"))
+        if shape is int and any(getattr(one, "func", None) is spoken_words._offset for one in beside):
+            return "12:30"
         if shape is int:
             return str(self.chance.randint(1, 3))
         if shape is float:
@@ -176,10 +180,26 @@ class _Author:
                 Impartiality: self.impartiality,
                 Vote: self.vote,
                 Election: self.election,
+                Appeal: self.appeal,
+                Recording: self.recording,
             }
             make = makers.get(shape)
             return make(why) if make else self.fill(shape, why)
         raise TypeError(f"{owner}.{name}: nothing here makes {shape}")
+
+    def appeal(self, why: str) -> dict[str, Any]:
+        basis = f"fvl. § 28 {self.mark(why, 'Appeal', 'basis')}" if why else "fvl. § 28"
+        return self.fill(Appeal, why, basis=basis)
+
+    def recording(self, why: str) -> dict[str, Any]:
+        """A link: a file would have to be attached, and is hunted for there."""
+        return self.fill(
+            Recording,
+            why,
+            file=None,
+            captions=None,
+            url=f"https://example.no/{self.mark(why, 'Recording', 'url') if why else 'opptak'}",
+        )
 
     def word(self, beside: tuple[Any, ...], why: str, owner: str, name: str) -> str | None:
         checks = {one.func for one in beside if isinstance(one, AfterValidator | BeforeValidator)}
