@@ -69,7 +69,7 @@ The road goes one way. Every arrow is a function from values to values; only the
       │                       of attachments say);  indexing: of some meetings, as an index, which pagefind makes
       │                       what templates place: slide_forms (how densely a slide is set), drawings (where lines go),
       │                       changed (what was changed, in words), attendance_groups (who was there), vote_bar,
-      │                       palette (colours), page_words (what is said);  typography: what is made, set well
+      │                       year_line, palette (colours), page_words (its words);  typography: what is made set well
       │ papers                Job → a paper: which slides, letters and attachments it is made of
       │   short_items         which items share a page
       │   agenda_filters      by what a long agenda is looked through

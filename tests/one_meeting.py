@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from akson_docs.build.meeting_versions import Linked
 from akson_docs.meetings.agenda import Agenda
 from akson_docs.meetings.cards import MeetingHeading
 from akson_docs.meetings.deck import Slide
@@ -29,6 +30,8 @@ class OneMeeting:
     edition: str = "public"
     office: str = ""
     own_languages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    menu: tuple[Linked, ...] = ()
+    foot: tuple[Linked, ...] = ()
 
     def read(self, path: str) -> bytes:
         return path.encode()

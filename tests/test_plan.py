@@ -20,10 +20,12 @@ from akson_docs.build.jobs import (
     Asset,
     BoardPage,
     CalendarFile,
+    CalendarPage,
     ChangesPage,
     ColourSheet,
     Copied,
     DataIndex,
+    EvidencePage,
     FeedFile,
     FrontPage,
     ItemPage,
@@ -31,6 +33,7 @@ from akson_docs.build.jobs import (
     MeetingData,
     MeetingPage,
     MovedPage,
+    NotFoundPage,
     PaperFile,
     RobotsFile,
     SiteMap,
@@ -59,7 +62,7 @@ CHART = """\
           | jan   |   7,0 |
           | feb   |  15,0 |
 """
-NEAR = ("index.html", "calendar.ics", "feed.xml")
+NEAR = ("index.html", "calendar.ics", "feed.xml", "kalender/index.html", "tilgjengelighet/index.html")
 """What there is of a site in each language, beside its boards."""
 OF_THE_SITE = ("assets/", "data/", "schema/")
 """Where files lie that are of no meeting and no board."""
@@ -145,9 +148,11 @@ def test_a_meeting_with_all_there_is_has_each_path_once() -> None:
 
 def test_the_files_of_a_meeting() -> None:
     assert pages(a_house({"2020-04": SHOWN, "2020-05": LAST})) == [
+        "404.html",
         "calendar.ics",
         "feed.xml",
         "index.html",
+        "kalender/index.html",
         "robots.txt",
         "sitemap.xml",
         "styret/2020-04/agenda.pdf",
@@ -168,6 +173,7 @@ def test_the_files_of_a_meeting() -> None:
         "styret/item/17-2020/index.html",
         "styret/item/18-2020/index.html",
         "styret/item/21-2020/index.html",
+        "tilgjengelighet/index.html",
     ]
 
 
@@ -180,6 +186,9 @@ def test_what_each_job_is_made_from() -> None:
     }
     assert made == {
         "index.html": (FrontPage, "", None),
+        "404.html": (NotFoundPage, "", None),
+        "kalender/index.html": (CalendarPage, "kalender/", None),
+        "tilgjengelighet/index.html": (EvidencePage, "tilgjengelighet/", None),
         "calendar.ics": (CalendarFile, "", None),
         "feed.xml": (FeedFile, "", None),
         "robots.txt": (RobotsFile, "", None),
@@ -311,8 +320,9 @@ def test_other_languages_lie_under_a_prefix_the_main_one_of_a_page_does_not() ->
     site = SITE + "languages: [nb, nn]\n"
     found = jobs(a_house({"2020-04": SHOWN}, site=site, boards={"styret": BOARD + "languages: [nn, en]\n"}))
     assert {path: job.language for path, job in found.items() if job.language} == {
-        "index.html": "nb",
-        "nn/index.html": "nn",
+        "404.html": "nb",
+        **{f"{page}index.html": "nb" for page in ("", "kalender/", "tilgjengelighet/")},
+        **{f"nn/{page}index.html": "nn" for page in ("", "kalender/", "tilgjengelighet/")},
         **{f"{path}.{ending}": "nb" for path, ending in (("calendar", "ics"), ("feed", "xml"))},
         **{f"nn/{path}.{ending}": "nn" for path, ending in (("calendar", "ics"), ("feed", "xml"))},
         **{f"styret/{name}": "nn" for name in ("calendar.ics", "feed.xml", "2020-04/meeting.ics")},
@@ -624,6 +634,7 @@ def test_a_meeting_beside_this_one_matters_to_its_page_alone() -> None:
     assert changed(a_house(THREE), after) == {
         "index.html",
         "calendar.ics",
+        "kalender/index.html",
         "styret/index.html",
         "styret/calendar.ics",
         "styret/2020-05/index.html",
@@ -640,7 +651,7 @@ def test_another_boards_meetings_do_not_matter() -> None:
     one = {"styret/2020-04": SHOWN, "radet/2020-01": PLAIN}
     other = one | {"radet/2020-01": PLAIN.replace("innkalling", "dagsorden"), "radet/2020-02": LATER}
     found = changed(a_house(one, boards=TWO_BOARDS), a_house(other, boards=TWO_BOARDS))
-    assert found == among(found, "index.html", "calendar.ics", "sitemap.xml", "radet/*")
+    assert found == among(found, "index.html", "calendar.ics", "kalender/index.html", "sitemap.xml", "radet/*")
 
 
 def test_an_item_depends_on_every_meeting_in_its_history() -> None:
@@ -806,7 +817,7 @@ def test_what_a_board_says_otherwise_matters_to_its_own_pages_and_the_front() ->
     before = a_house(meetings, boards=TWO_BOARDS)
     after = a_house(meetings, boards=TWO_BOARDS | {"radet": "name: Rådet\nlabels: {nb: {proposal: Innstilling}}\n"})
     own = among(pages(before), "radet/*") - among(pages(before), "*.ics", "*.xml")
-    assert changed(before, after) == {"index.html"} | own
+    assert changed(before, after) == {"index.html", "kalender/index.html"} | own
 
 
 def test_what_a_board_keeps_to_itself_matters_to_nothing_public() -> None:
@@ -823,6 +834,7 @@ def test_a_new_day_matters_to_what_tells_whether_a_meeting_is_over() -> None:
     before, after = (a_house(CHARTED, today=date(2020, 9, day)) for day in (1, 2))
     assert changed(before, after) == {
         "index.html",
+        "kalender/index.html",
         "styret/index.html",
         "styret/2020-05/index.html",
         "styret/item/19-2020/index.html",

@@ -56,7 +56,13 @@ SENT = DispatchInfo(1, "2020-06-20", "d", ("public/nb/agenda.pdf",))
 def made(house: SiteVersion, path: str) -> bytes:
     shown = meeting_versions.shown_boards(house)
     inputs: Any = SimpleNamespace(
-        site=house.site, boards=shown, edition=house.edition, template_set=WORDS, own_languages=house.own_languages
+        site=house.site,
+        boards=shown,
+        edition=house.edition,
+        template_set=WORDS,
+        own_languages=house.own_languages,
+        menu=(),
+        foot=(),
     )
     return pages.make(jobs(house)[path], inputs)
 
@@ -335,10 +341,10 @@ def listed(data: bytes) -> list[str]:
 def test_the_list_of_pages_has_each_that_is_not_but_a_way_to_another() -> None:
     house = a_house({"2020-04": f"{PLAIN}    formerly: [16/20]\n"}, boards={"styret": f"{BOARD}languages: [nb, nn]\n"})
     base = "https://papirer.example.no/"
-    paths = ["", "styret/", "styret/2020-04/", "styret/item/17-2020/"]
+    paths = ["", "kalender/", "tilgjengelighet/", "styret/", "styret/2020-04/", "styret/item/17-2020/"]
     assert "styret/item/16-2020/index.html" in jobs(house)
     assert listed(made(house, "sitemap.xml")) == sorted(
-        [*(base + path for path in paths), *(f"{base}nn/{path}" for path in paths[1:])]
+        [*(base + path for path in paths), *(f"{base}nn/{path}" for path in paths[3:])]
     )
     assert made(house, "robots.txt") == f"User-agent: *\nAllow: /\n\nSitemap: {base}sitemap.xml\n".encode()
 

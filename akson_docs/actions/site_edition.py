@@ -43,7 +43,7 @@ from akson_docs.build.jobs import (
     Twin,
     YearData,
 )
-from akson_docs.build.meeting_versions import SiteVersion
+from akson_docs.build.meeting_versions import Linked, SiteVersion
 from akson_docs.build.output import Copy
 from akson_docs.build.page_texts import PageTexts
 from akson_docs.build.request import EDITIONS, Request
@@ -202,6 +202,8 @@ class SiteEdition:
         self.edition: str = request.edition
         self.site: Site = site
         self.own_languages: Mapping[str, tuple[str, ...]] = self.site_version.own_languages
+        self.menu: tuple[Linked, ...] = meeting_versions.menu(self.site_version)
+        self.foot: tuple[Linked, ...] = meeting_versions.foot(self.site_version)
         self.office: str = self.site_version.office
         self.boards: Mapping[str, Board] = meeting_versions.shown_boards(self.site_version)
 

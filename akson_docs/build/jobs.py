@@ -215,6 +215,35 @@ class FrontPage:
     boards: tuple[BoardCard, ...]
     due: str
     """The day on which the site is next another by itself, ISO; "" where there is none."""
+    news: tuple[FeedEntry, ...] = ()
+    """What is new but resolutions, the latest first."""
+    decided: tuple[FeedEntry, ...] = ()
+    """The latest resolutions, likewise."""
+
+
+@dataclass(frozen=True)
+class CalendarPage:
+    """The page of all meetings to come, and of what can be followed."""
+
+    template: ClassVar[str] = "calendar"
+    months: tuple[tuple[str, tuple[MeetingCard, ...]], ...]
+    """The meetings to come by the month that they begin in ("2026-12"), the next first."""
+    boards: tuple[NamedBoard, ...]
+    """Those that have a calendar."""
+
+
+@dataclass(frozen=True)
+class EvidencePage:
+    """The page that says how pages and papers are tested."""
+
+    template: ClassVar[str] = "tested"
+
+
+@dataclass(frozen=True)
+class NotFoundPage:
+    """What a server answers where there is nothing."""
+
+    template: ClassVar[str] = "not-found"
 
 
 @dataclass(frozen=True)
@@ -293,6 +322,8 @@ class MeetingPage(OfMeeting):
     """Whether it has a page that tells whether a paper is the one that was sent."""
     continued: Mapping[str, str]
     """The pages of the items that its items continue, by their numbers."""
+    kept: Mapping[str, str] = field(default_factory=dict)
+    """The files of its papers that are given out as they were sent, by their paths from the root."""
 
 
 @dataclass(frozen=True)
@@ -623,10 +654,23 @@ class OfAnother:
 
 
 AnyPage = (
-    FrontPage | BoardPage | ItemPage | GonePage | MovedPage | MeetingPage | SlidesPage | ChangesPage | VerifyPage
-    | ResolutionsPage | ActionsPage | VotesPage
+    FrontPage
+    | CalendarPage
+    | EvidencePage
+    | NotFoundPage
+    | BoardPage
+    | ItemPage
+    | GonePage
+    | MovedPage
+    | MeetingPage
+    | SlidesPage
+    | ChangesPage
+    | VerifyPage
+    | ResolutionsPage
+    | ActionsPage
+    | VotesPage
     | SearchPage
-)  # fmt: skip
+)
 """What is made with a template of its own, `templates/pages/<template>.html`."""
 What = (
     AnyPage

@@ -26,12 +26,29 @@ from akson_docs.model.documents import Board, Meeting, Site
 from akson_docs.model.slides import Figure, Meetings
 from akson_docs.model.values import Value
 from akson_docs.model.walk import Field
-from akson_docs.sources.layout import MeetingKey
+from akson_docs.sources.layout import TAKEN_PAGES, MeetingKey
 
 T = TypeVar("T", bound=Value)
 
+CALENDAR = f"{TAKEN_PAGES[0]}/"
+"""The page of all meetings to come, and of what can be followed."""
+RESOLUTIONS = "vedtak/"
+"""The register of resolutions, below the site and below a board."""
+SEARCH = f"{TAKEN_PAGES[2]}/"
+"""The page for searching."""
+TESTED = f"{TAKEN_PAGES[1]}/"
+"""The page that says how pages and papers are tested."""
+
 PAPERS = ("agenda", "supplement", "papers", "slides", "minutes")
 """A meeting's papers in the order that they are offered: notice, what is new in it, all papers, slides, minutes."""
+
+
+class Linked(NamedTuple):
+    """A page that every page leads to, in its head or at its foot."""
+
+    name: str
+    """Which: the key of what it is called is this after "menu_"."""
+    address: str
 
 
 @dataclass(frozen=True)
@@ -393,6 +410,28 @@ def shown(site_version: SiteVersion, key: MeetingKey) -> bool:
         cards.public_from(site_version.versions[key].card, site_version.boards[key.board], site_version.site)
         <= site_version.today
     )
+
+
+def menu(site_version: SiteVersion) -> tuple[Linked, ...]:
+    """The pages that the head of every page leads to: those that there are."""
+    shown_now = [one for key, one in site_version.versions.items() if shown(site_version, key)]
+    rows = (
+        (one.card, item, held.carried)
+        for one in shown_now
+        for item, held in zip(one.card.items, one.items, strict=True)
+    )
+    there = (
+        (Linked("meetings", ""), True),
+        (Linked("resolutions", RESOLUTIONS), any(registered.came(*row) is not None for row in rows)),
+        (Linked("calendar", CALENDAR), bool(shown_now)),
+        (Linked("search", SEARCH), bool(site_version.search)),
+    )
+    return tuple(linked for linked, is_there in there if is_there)
+
+
+def foot(site_version: SiteVersion) -> tuple[Linked, ...]:
+    """The pages that the foot of every page leads to."""
+    return (Linked("tested", TESTED),)
 
 
 def due(site_version: SiteVersion) -> str:

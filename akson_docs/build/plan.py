@@ -30,6 +30,7 @@ from akson_docs.build.jobs import (
     BoardStep,
     CalendarEvent,
     CalendarFile,
+    CalendarPage,
     ChangesPage,
     Choices,
     ColourSheet,
@@ -39,6 +40,8 @@ from akson_docs.build.jobs import (
     DataSchema,
     EarlierIssue,
     EditPage,
+    EvidencePage,
+    FeedEntry,
     FeedFile,
     Followed,
     FrontPage,
@@ -51,6 +54,7 @@ from akson_docs.build.jobs import (
     MeetingPage,
     MovedPage,
     NamedBoard,
+    NotFoundPage,
     OfAnother,
     PaperFile,
     RegisterFile,
@@ -102,6 +106,8 @@ LATEST = 8
 """How many meetings the front page shows as the latest."""
 ON_CALENDAR = 500
 """How many meetings a calendar has, the latest: it is fetched anew each day by everybody who follows it."""
+ON_FRONT = 5
+"""How much of what is new the front page shows, and how many resolutions."""
 IN_FEED = 50
 """How much a feed tells of, the latest."""
 ON_REGISTER = 40
@@ -110,8 +116,6 @@ TO_DO = 100
 """How much that is to be done the first page of a register has."""
 ON_SITE_MAP = 50_000
 """How many addresses a list for search engines may have (sitemaps.org)."""
-SEARCH = "sok/"
-"""The address of the page for searching."""
 INDEXES = "assets/search/"
 """The folder of the indexes that it searches, below the language."""
 OF_BOARDS = "boards"
@@ -169,7 +173,8 @@ class Planner:
         self.alone = digest(site_version.engine, site_version.edition, site_version.site.model_dump_json())
         """What every file of the edition has in common."""
         heads = (f"{name} {board.name!r} {board.short!r} {board.languages}" for name, board in self.boards.items())
-        self.around = digest(self.alone, *heads)
+        menu = meeting_versions.menu(site_version), meeting_versions.foot(site_version)
+        self.around = digest(self.alone, repr(menu), *heads)
         """The same, with every page's head, which names every board."""
         # The same for every paper, and too much to look for again for each.
         self.fonts = tuple(map(self.digest_of, (FONT_FACES, *deck_fonts(site_version.digests))))
@@ -265,10 +270,14 @@ class Planner:
                     found.append((name, folder))
                     what = SearchIndex(self._named(name), (), meetings)
                     path = f"{INDEXES}{language}/{folder}/{FOUND}"
-                    yield self._job(path, what, (*made_with, *files), language, SEARCH)
+                    yield self._job(path, what, (*made_with, *files), language, meeting_versions.SEARCH)
             what = SearchIndex(None, boards, ())
-            yield self._job(f"{INDEXES}{language}/{OF_BOARDS}/{FOUND}", what, made_with, language, SEARCH)
-            yield from self._pages(SearchPage(tuple(found), boards), SEARCH, (language,), (self.site_version.search,))
+            yield self._job(
+                f"{INDEXES}{language}/{OF_BOARDS}/{FOUND}", what, made_with, language, meeting_versions.SEARCH
+            )
+            yield from self._pages(
+                SearchPage(tuple(found), boards), meeting_versions.SEARCH, (language,), (self.site_version.search,)
+            )
 
     def _searched(self, version: MeetingVersion) -> SearchedMeeting:
         offered = "minutes" in meeting_versions.papers(self.site_version, version)
@@ -301,9 +310,27 @@ class Planner:
             if name in self.boards
         )
         turns = (meeting_versions.due(self.site_version), *map(self._overdue_from, self._asked.values()))
-        page = FrontPage(upcoming, latest[:LATEST], boards, min(filter(None, turns), default=""))
-        yield from self._pages(page, "", self.site_version.site.spoken)
         of_shown = tuple(version for version in everything if version.card.board in self.boards)
+        new = sorted(self._new(of_shown), key=news.order, reverse=True)
+        page = FrontPage(
+            upcoming,
+            latest[:LATEST],
+            boards,
+            min(filter(None, turns), default=""),
+            tuple([one for one in new if one.what != "decided"][:ON_FRONT]),
+            tuple([one for one in new if one.what == "decided"][:ON_FRONT]),
+        )
+        languages = self.site_version.site.spoken
+        yield from self._pages(page, "", languages)
+        yield from self._pages(EvidencePage(), meeting_versions.TESTED, languages)
+        yield from self._pages(NotFoundPage(), "", languages[:1], name="404.html")
+        if of_shown:
+            months: dict[str, list[MeetingCard]] = defaultdict(list)
+            for card in upcoming:
+                months[card.date[:7]].append(card)
+            followed = tuple(self._named(name) for name in self.boards if self.by_board[name])
+            coming = CalendarPage(tuple((month, tuple(some)) for month, some in months.items()), followed)
+            yield from self._pages(coming, meeting_versions.CALENDAR, languages)
         yield from self._calendar("calendar.ics", self.site_version.site.name, "", of_shown)
         yield from self._feed(None, "", of_shown)
 
@@ -327,18 +354,17 @@ class Planner:
         """What is new, in each language; of the public edition alone, for feeds name addresses of the public site."""
         if self.site_version.edition != "public":
             return
-        new = (
-            one
-            for version in versions
-            for one in news.of_meeting(
-                self.site_version, version, self.approvals[version.card.board].get(version.card.folder)
-            )
-        )
-        latest = sorted(new, key=news.order)
+        latest = sorted(self._new(versions), key=news.order)
         what = FeedFile(name, tuple(reversed(latest[-IN_FEED:])))
         for language in spoken(self._place(address), address):
             made_with = (self.alone, self._words(language))
             yield self._job(f"{self.prefix(address, language)}{address}feed.xml", what, made_with, language, address)
+
+    def _new(self, versions: Iterable[MeetingVersion]) -> Iterator[FeedEntry]:
+        """All that is known to be new of meetings, in no order."""
+        for version in versions:
+            approval = self.approvals[version.card.board].get(version.card.folder)
+            yield from news.of_meeting(self.site_version, version, approval)
 
     def _for_robots(self, found: Iterable[Job]) -> Iterator[Job]:
         """The list of all pages, of the public edition; what but leads elsewhere is not on it."""
@@ -348,7 +374,7 @@ class Planner:
         pages = sorted(
             base + quote(job.path.removesuffix("index.html"))
             for job in found
-            if isinstance(job.what, AnyPage) and not isinstance(job.what, MovedPage | GonePage)
+            if isinstance(job.what, AnyPage) and not isinstance(job.what, MovedPage | GonePage | NotFoundPage)
         )
         parts = [tuple(pages[start : start + ON_SITE_MAP]) for start in range(0, len(pages), ON_SITE_MAP)]
         if len(parts) > 1:
@@ -462,6 +488,7 @@ class Planner:
                 revised=version.issue > 1,
                 given=bool(given or kept),
                 continued=continued,
+                kept=self._kept_papers(version, issues, language),
             )
             yield from self._pages(page, card.address, (language,), attached)
             yield from self._slides(version, key, language, issues, told)
@@ -603,6 +630,15 @@ class Planner:
         sent = next((one for one in version.kept(name) if one.number == issue and path in one.files), None)
         kind: DispatchKind = "minutes" if name == "minutes" else "papers"
         return f"{dispatch.within(issue, kind)}{path}" if sent else ""
+
+    def _kept_papers(self, version: MeetingVersion, issues: Mapping[str, Issued], language: str) -> dict[str, str]:
+        """The papers of a meeting that are given out as they were sent, as `_papers` does."""
+        found = {}
+        for name, one in issues.items():
+            frozen = self._frozen(version, name, one.number, language)
+            if frozen and one.number not in {each.number for each in version.kept(name) if each.withdrawn}:
+                found[name] = version.card.key.file(frozen)
+        return found
 
     def _approved(self, card: MeetingCard) -> dict[str, Approved]:
         """The meetings whose minutes come up in one, by their folders, each with the issue that was approved."""
@@ -882,12 +918,17 @@ class Planner:
     # ---- their making ----
 
     def _pages(
-        self, page: AnyPage, address: str, languages: Iterable[str], made_with: tuple[str, ...] = ()
+        self,
+        page: AnyPage,
+        address: str,
+        languages: Iterable[str],
+        made_with: tuple[str, ...] = (),
+        name: str = "index.html",
     ) -> Iterator[Job]:
         template = self.closure(f"templates/pages/{page.template}.html")
         for language in languages:
             files = (self.around, self._words(language), *template, *made_with)
-            yield self._job(f"{self.prefix(address, language)}{address}index.html", page, files, language, address)
+            yield self._job(f"{self.prefix(address, language)}{address}{name}", page, files, language, address)
 
     def _job(self, path: str, what: What, made_with: tuple[str, ...], language: str = "", address: str = "") -> Job:
         return jobs.job(path, what, made_with, self._tell, language, address)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from akson_docs.catalogue import LANGUAGES
 from akson_docs.model.documents import Board, Site
@@ -31,6 +32,8 @@ class Place:
     """"public" or "members"."""
     own: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The languages of meetings whose main one is not their board's, by the meetings' addresses."""
+    rooted: bool = False
+    """Whether its links are from the top of the machine: it is shown at any address where there is nothing."""
 
 
 def spoken(place: Place, address: str) -> tuple[str, ...]:
@@ -67,5 +70,7 @@ def relative(target: str, place: Place, *, prefixed: bool = True, language: str 
     path, mark, fragment = there.partition("#")
     if path == here and mark:
         return f"#{fragment}"
+    if place.rooted:
+        return f"{urlsplit(place.site.address).path.rstrip('/')}{path}{mark}{fragment}"
     found = posixpath.relpath(path, here)
     return found + ("/" if path.endswith("/") else "") + mark + fragment

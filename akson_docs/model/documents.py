@@ -75,6 +75,8 @@ class Privacy(Value):
 
     selection: Printed[Text | None] = None
     """Which meetings and papers are published (the criterion of selection)."""
+    statement: Alt[Link | None] = None
+    """Where the publisher says how personal data is handled."""
     names_until: Alt[Period | None] = None
     """How long names stay ("12 months")."""
 
@@ -118,8 +120,12 @@ class Site(Value):
     """The time zone of dates and times."""
     public: Alt[YesNo] = True
     """Whether boards are public that do not say so themselves."""
+    about: Printed[Text | None] = None
+    """What the site is, at the top of its front page."""
     contact: Printed[Contact | None] = None
     """Whom readers may write to."""
+    accessibility: Alt[Link | None] = None
+    """The publisher's accessibility statement (uustatus.no)."""
     access_requests: Printed[Annotated[Word, Field(pattern=r"^(https?://\S+|[^\s@]+@[^\s@]+\.[^\s@]+)$")]] = ""
     """Where readers ask for access to what is withheld: a mailbox, or a page (eInnsyn); the contact where absent."""
     privacy: Printed[Privacy | None] = None
@@ -302,6 +308,8 @@ class Board(Value):
     """The name with everything in it."""
     organisation: Printed[Line | None] = None
     """The body it belongs to; printed on every paper."""
+    mandate: Printed[Text | None] = None
+    """What it is for, and by whom it is appointed: at the top of its page."""
     languages: Alt[tuple[Language, ...]] = ()
     """The languages its meetings are published in, the main one first; the site's language where absent."""
     title: Printed[Title | None] = None

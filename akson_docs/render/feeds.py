@@ -44,15 +44,14 @@ def feed(what: FeedFile, place: Place, template_set: TemplateSet) -> bytes:
 
 
 def _entry(made: Element, entry: FeedEntry, place: Place, template_set: TemplateSet) -> None:
-    page = address(place, entry.name.key.address)
     which = f"-{entry.issue}" if entry.what in ("papers", "minutes") else f"-{entry.anchor}" if entry.anchor else ""
-    link = f"{page}#{entry.anchor}" if entry.anchor else page
-    if entry.what == "papers" and entry.issue > 1:
-        link = address(place, f"{entry.name.key.address}changes/")
+    title, target = told(entry, place, template_set)
+    path, mark, anchor = target.partition("#")
+    link = address(place, path) + mark + anchor
     # Not by the address of a language: that moves when another becomes the main one.
     permanent = f"{place.site.address.rstrip('/')}/{entry.name.key.address}"
     _text(made, "id", f"{permanent}#{place.language}-{entry.what}{which}")
-    _text(made, "title", _title(entry, place, template_set))
+    _text(made, "title", title)
     _text(made, "updated", _moment(entry.day))
     SubElement(made, "link", {"rel": "alternate", "type": "text/html", "href": link})
     says = say(entry.says, place, entry.name)
@@ -60,6 +59,14 @@ def _entry(made: Element, entry: FeedEntry, place: Place, template_set: Template
         _text(made, "content", prose.html(markdown_reader.reader(), says, 2, {})).set("type", "html")
     elif says:
         _text(made, "summary", says)
+
+
+def told(entry: FeedEntry, place: Place, template_set: TemplateSet) -> tuple[str, str]:
+    """(what is said of something new in a line, the address of where it is)"""
+    target = entry.name.key.address
+    if entry.what == "papers" and entry.issue > 1:
+        target += "changes/"
+    return _title(entry, place, template_set), f"{target}#{entry.anchor}" if entry.anchor else target
 
 
 def _title(entry: FeedEntry, place: Place, template_set: TemplateSet) -> str:

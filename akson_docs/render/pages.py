@@ -17,11 +17,13 @@ from akson_docs.build.jobs import (
     Asset,
     BoardPage,
     CalendarFile,
+    CalendarPage,
     ChangesPage,
     ColourSheet,
     DataIndex,
     DataSchema,
     EditPage,
+    EvidencePage,
     FeedFile,
     FrontPage,
     GonePage,
@@ -30,6 +32,7 @@ from akson_docs.build.jobs import (
     MeetingData,
     MeetingPage,
     MovedPage,
+    NotFoundPage,
     OfMeeting,
     RegisterFile,
     ResolutionsPage,
@@ -42,7 +45,7 @@ from akson_docs.build.jobs import (
     VotesPage,
     YearData,
 )
-from akson_docs.build.meeting_versions import Issued
+from akson_docs.build.meeting_versions import Issued, Linked
 from akson_docs.meetings import outcomes, record
 from akson_docs.meetings.addresses import Place
 from akson_docs.meetings.agenda import Agenda
@@ -65,6 +68,7 @@ from akson_docs.render import (
     search_records,
     templates,
     transcript,
+    year_line,
 )
 from akson_docs.render.templates import TemplateSet
 from akson_docs.render.transcript import Passage
@@ -122,6 +126,14 @@ class RenderInputs(Protocol):
         """The languages of meetings whose main one is not their board's, by the meetings' addresses."""
 
     @property
+    def menu(self) -> tuple[Linked, ...]:
+        """The pages that the head of every page leads to."""
+
+    @property
+    def foot(self) -> tuple[Linked, ...]:
+        """The pages that the foot of every page leads to."""
+
+    @property
     def office(self) -> str:
         """Where LibreOffice is, for attachments of office programs; "" where they are only linked."""
 
@@ -169,7 +181,8 @@ def page(job: Job, inputs: RenderInputs) -> str:
     assert isinstance(job.what, AnyPage)
     board, context = CONTEXTS[type(job.what)](job.what, job, inputs)
     place = _place(job, inputs)
-    return templates.page(inputs.template_set, place, job.what.template, board, **context)
+    around = {"menu": inputs.menu, "foot": inputs.foot}
+    return templates.page(inputs.template_set, place, job.what.template, board, **around, **context)
 
 
 _Context = tuple[Board | None, dict[str, Any]]
@@ -178,11 +191,33 @@ _Context = tuple[Board | None, dict[str, Any]]
 
 def _front(what: FrontPage, job: Job, inputs: RenderInputs) -> _Context:
     boards = tuple((one.of.id, one.of.board, one.meetings, one.newest) for one in what.boards)
-    return None, {"upcoming": what.upcoming, "latest": what.latest, "board_cards": boards, "due": what.due}
+    return None, {
+        "upcoming": what.upcoming,
+        "latest": what.latest,
+        "board_cards": boards,
+        "due": what.due,
+        "news": tuple((one, *feeds.told(one, _place(job, inputs), inputs.template_set)) for one in what.news),
+        "decided": what.decided,
+    }
+
+
+def _coming(what: CalendarPage, job: Job, inputs: RenderInputs) -> _Context:
+    return None, {"months": what.months, "followed": tuple((one.id, one.board) for one in what.boards)}
+
+
+def _plain(what: EvidencePage | NotFoundPage, job: Job, inputs: RenderInputs) -> _Context:
+    return None, {"indexed": not isinstance(what, NotFoundPage)}
 
 
 def _board(what: BoardPage, job: Job, inputs: RenderInputs) -> _Context:
-    return what.of.board, {"board_id": what.of.id, "upcoming": what.upcoming, "years": what.years}
+    return what.of.board, {
+        "board_id": what.of.id,
+        "upcoming": what.upcoming,
+        "years": what.years,
+        "year_line": year_line.months(
+            (*what.upcoming, *(card for _, cards in what.years for card in cards)), what.upcoming
+        ),
+    }
 
 
 def _item(what: ItemPage, job: Job, inputs: RenderInputs) -> _Context:
@@ -249,6 +284,7 @@ def _meeting(what: MeetingPage, job: Job, inputs: RenderInputs) -> _Context:
         "transcript": _transcript(agenda, inputs),
         "filtered": agenda_filters.agenda_filters(agenda),
         "continued": what.continued,
+        "kept_as": {name: (inputs.page_count(file), inputs.size(file)) for name, file in what.kept.items()},
     }
 
 
@@ -311,6 +347,9 @@ def _of_meeting(
 
 CONTEXTS: Mapping[type, Callable[[Any, Job, RenderInputs], _Context]] = {
     FrontPage: _front,
+    CalendarPage: _coming,
+    EvidencePage: _plain,
+    NotFoundPage: _plain,
     BoardPage: _board,
     ItemPage: _item,
     GonePage: _gone,
@@ -402,7 +441,8 @@ def colour_rules(colours: Colours) -> str:
 
 def _place(job: Job, inputs: RenderInputs) -> Place:
     """Where what a job makes lies."""
-    return Place(inputs.site, inputs.boards, job.language, job.address, inputs.edition, inputs.own_languages)
+    rooted = isinstance(job.what, NotFoundPage)
+    return Place(inputs.site, inputs.boards, job.language, job.address, inputs.edition, inputs.own_languages, rooted)
 
 
 def slides_place(inputs: RenderInputs, agenda: Agenda, language: str) -> Place:

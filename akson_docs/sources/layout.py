@@ -16,7 +16,9 @@ from akson_docs.model import numbers
 from akson_docs.sources import stray_files
 
 TOP = "meetings"
-TAKEN_BOARDS = ("assets", "data", "oppfolging", "schema", "sok", "vedtak", *LANGUAGES)
+TAKEN_PAGES = ("kalender", "tilgjengelighet", "sok")
+"""Pages of the site that are no board's."""
+TAKEN_BOARDS = ("assets", "data", "schema", *TAKEN_PAGES, "vedtak", "oppfolging", *LANGUAGES)
 """Names at the top of the site that no board can have."""
 TAKEN_MEETINGS = ("item", "vedtak", "oppfolging", "stemmer")
 """Names within a board's folder that no meeting can have."""
