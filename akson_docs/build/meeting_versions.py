@@ -36,6 +36,8 @@ RESOLUTIONS = "vedtak/"
 """The register of resolutions, below the site and below a board."""
 SEARCH = f"{TAKEN_PAGES[2]}/"
 """The page for searching."""
+DATA = "data/index.json"
+"""Which data there are."""
 TESTED = f"{TAKEN_PAGES[1]}/"
 """The page that says how pages and papers are tested."""
 
@@ -431,7 +433,7 @@ def menu(site_version: SiteVersion) -> tuple[Linked, ...]:
 
 def foot(site_version: SiteVersion) -> tuple[Linked, ...]:
     """The pages that the foot of every page leads to."""
-    return (Linked("tested", TESTED),)
+    return (Linked("tested", TESTED), Linked("data", DATA))
 
 
 def due(site_version: SiteVersion) -> str:

@@ -407,7 +407,7 @@ class Planner:
             DataBoard(name, said(board.name, self.site_version.languages(name)[0]), len(self.by_board[name]))
             for name, board in self.boards.items()
         )
-        yield self._job("data/index.json", DataIndex(boards, tuple(files), tuple(spans)), (self.alone,))
+        yield self._job(meeting_versions.DATA, DataIndex(boards, tuple(files), tuple(spans)), (self.alone,))
         for form in data_forms.FORMS:
             looks = DataSchema(form, self.site_version.site.address)
             yield self._job(data_forms.schema_path(form), looks, (self.site_version.engine,))
