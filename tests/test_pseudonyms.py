@@ -698,12 +698,12 @@ def test_a_field_that_holds_a_person_says_so() -> None:
         "PartRow": "member name", "Risk": "owner",
     }  # fmt: skip
     others = {
-        "Site": "name publisher address timezone logo access_requests", "Appeal": "within to basis",
+        "Site": "name publisher address timezone logo access_requests about accessibility", "Appeal": "within to basis",
         "Recording": "url file captions",
-        "Contact": "name email", "Privacy": "selection names_until",
+        "Contact": "name email", "Privacy": "selection names_until statement",
         "Colours": "accent deep", "Editing": "repository branch", "NumberPattern": "pattern",
         "Board": "name short full_name organisation title place timezone withdrawn labels parties "
-        "resolution_number fields", "EntryRow": "entry", "ItemField": "name value", "ItemMark": "mark name",
+        "resolution_number fields mandate", "EntryRow": "entry", "ItemField": "name value", "ItemMark": "mark name",
         "PaperPicture": "file",
         "Deadlines": "papers minutes publish", "ItemType": "name series decision_label",
         "Person": "id seat role party body", "Meeting": "number title place with_ online timezone summary cancelled",

@@ -1,6 +1,8 @@
 """Editions of meetings, and of the site, as plans see them: cards, digests, and what was sent. Nothing is read for it.
 
 A version says of a meeting what decides which files there are, and by its digest whether they still say the same.
+
+Longer than 500 lines: what all plans and all pages ask of one value.
 """
 
 from __future__ import annotations

@@ -27,6 +27,8 @@ _SPOKEN: ContextVar[str | None] = ContextVar("_SPOKEN", default=None)
 PAGES = N_("Reading {name}, {pages} pages")
 STRETCHES = (N_("Reading"), N_("Making"), N_("Setting"), N_("Signing"))
 """What a build is at."""
+LONG = 100
+"""Steps of a stretch that is told where there is no terminal: one meeting alone has fewer."""
 
 
 @contextmanager
@@ -115,7 +117,7 @@ def progress() -> Iterator[Progress]:
     if not sys.stderr.isatty():
 
         def tell_of(stretch: str, steps: int) -> None:
-            if steps > 50:
+            if steps > LONG:
                 print(f"{said(stretch)}: {steps}", file=sys.stderr, flush=True)
 
         def tell_of_scan(name: str, done: int, pages: int) -> None:

@@ -1,4 +1,7 @@
-"""A job → the bytes of its file."""
+"""A job → the bytes of its file.
+
+Longer than 500 lines: a maker, and what its template is given, for each kind of job.
+"""
 
 from __future__ import annotations
 
