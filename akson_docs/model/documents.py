@@ -1218,9 +1218,9 @@ class Meeting(Value):
     """The agenda."""
     attachments: Printed[tuple[Attachment, ...]] = ()
     """Papers for the meeting as a whole."""
-    recording: Alt[
-        Annotated[Recording, BeforeValidator(_recording, json_schema_input_type=Link | Recording)] | None
-    ] = None
+    recording: Alt[Annotated[Recording, BeforeValidator(_recording, json_schema_input_type=str | Recording)] | None] = (
+        None
+    )
     """Its recording: a link, or more."""
     attendance: Minuted[Attendance | None] = None
     """Who was there."""
