@@ -69,11 +69,13 @@ def test_a_meeting_without_slides_has_its_pages(root: Path) -> None:
     assert codes(outcome) == []
     pages = [path for path in made(root / "output/site") if not path.startswith("assets/")]
     assert pages == [
+        "404.html",
         "calendar.ics",
         "data/2020.json",
         "data/index.json",
         "feed.xml",
         "index.html",
+        "kalender/index.html",
         "robots.txt",
         "schema/data-1.json",
         "schema/meeting-1.json",
@@ -89,6 +91,7 @@ def test_a_meeting_without_slides_has_its_pages(root: Path) -> None:
         "styret/feed.xml",
         "styret/index.html",
         "styret/item/17-2020/index.html",
+        "tilgjengelighet/index.html",
     ]
 
 

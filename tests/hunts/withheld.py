@@ -746,6 +746,9 @@ class _Author:
     def archive(self) -> Made:
         self.put("logo.svg", contents(".svg", lambda what: what, 1))
         until = "1 months" if self.names_go else "30 years"
+        drawn = self.chance.getstate()  # what is drawn for a text that is new leaves the archives as they were
+        about = self.words(Text, "", "Site", "about") if self.ties.random() < 0.3 else None
+        self.chance.setstate(drawn)
         privacy = self.fill(Privacy, names_until=until) if self.names_go or self.often(0.5) else None
         site = {
             "name": self.words(Line, "", "Site", "name") if self.often(0.2) else "Møtepapirer",
@@ -757,6 +760,7 @@ class _Author:
             "logo": "logo.svg",
             "contact": self.fill(Contact, email="post@example.no") if self.often(0.5) else None,
             "privacy": privacy or None,
+            "about": about,
         }
         self.write("site.yaml", {key: held for key, held in site.items() if held is not None}, "")
         boards = [("styret", "")]
