@@ -36,14 +36,14 @@ def test_where_there_is_no_terminal_long_stretches_are_told_beside_the_result(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     with terminal.speaking("nb"), terminal.progress() as shown:
-        shown.start("Setting", 51)
-        shown.start("Making", 50)
-        shown.start("Something else", 100)
+        shown.start("Setting", 101)
+        shown.start("Making", 100)
+        shown.start("Something else", 200)
         for pages in (5, 6):
             shown.scan("brev.pdf", 0, pages)
             shown.scan("brev.pdf", pages, pages)
     said = capsys.readouterr()
-    assert (said.out, said.err) == ("", "Setter: 51\nSomething else: 100\nLeser brev.pdf, 6 sider\n")
+    assert (said.out, said.err) == ("", "Setter: 101\nSomething else: 200\nLeser brev.pdf, 6 sider\n")
 
 
 def test_counts_and_problems_in_both_languages(capsys: pytest.CaptureFixture[str]) -> None:

@@ -526,6 +526,8 @@ def dead(tree: Path, name: str) -> Iterator[str]:
                 yield f"{name} links to {link[:100]!r}"
         elif parts.path:
             path = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(parts.path)))
+            if name == "404.html":  # it is shown at any address, and leads from the top of the machine
+                path = path.lstrip("/")
             if path.startswith("..") or not (tree / path).exists():
                 yield f"{name} links to {link[:100]!r}, which is not there"
 

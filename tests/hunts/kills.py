@@ -137,6 +137,8 @@ def dead_links(tree: Mapping[str, bytes]) -> Iterator[str]:
     """The links of all pages of a tree that lead to no file or no anchor."""
     read = {path: Reading(data) for path, data in tree.items() if path.endswith(output_steps.PAGE)}
     for path, one in read.items():
+        if path == "404.html":  # it is shown at any address, and leads from the top of the machine
+            continue
         for target, anchor in output_steps.seen(path, tree[path]).links:
             if target not in tree or (anchor and target in read and anchor not in read[target].ids):
                 yield f"{path} leads to {target}#{anchor}, which is not there"
