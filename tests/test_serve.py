@@ -43,6 +43,7 @@ from places import (
 
 from akson_docs.actions import building, source_reader
 from akson_docs.actions.live_edition import LiveEdition, Unsound, first_meetings
+from akson_docs.build import pagefind
 from akson_docs.build.jobs import PaperFile
 from akson_docs.diagnostics import has_errors
 from akson_docs.pdf.workers import WorkerPool
@@ -89,7 +90,8 @@ def test_every_file_is_what_a_build_makes_of_it(tmp_path: Path, edition: str) ->
         assert answers(LiveEdition(request(root, edition), pool), tree) == contents(tree)
 
 
-def test_what_was_read_before_is_read_again_where_it_changed(root: Path) -> None:
+def test_what_was_read_before_is_read_again_where_it_changed(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pagefind, "version", lambda: "")  # the desk has no page for searching
     path = root / "meetings/styret/2020-04/meeting.yaml"
     with WorkerPool(1, remembers=True) as pool:
         opened = LiveEdition(request(root), pool)
@@ -107,9 +109,7 @@ def test_what_was_read_before_is_read_again_where_it_changed(root: Path) -> None
             with WorkerPool(1) as another:
                 building.build(wanted, another, source_reader.Progress())
             tree = root / f"output-{number}" / "site"
-            shutil.rmtree(tree / "assets/search", ignore_errors=True)  # the desk has no page for searching
-            shutil.rmtree(tree / "sok", ignore_errors=True)
-            assert answers(opened, tree).keys() == contents(tree).keys()
+            assert answers(opened, tree) == contents(tree)
 
 
 def steps(root: Path) -> Iterator[str]:
