@@ -12,7 +12,7 @@ from urllib.parse import quote, unquote
 import pytest
 from archives import a_pdf
 from judged import looks, violations
-from places import BOARD, SHOWN, build, made, meetings, place, write
+from places import BOARD, PROJECT, SHOWN, build, made, meetings, place, write
 
 from akson_docs.build import pagefind
 from akson_docs.build.pagefind import IndexRecord, NotIndexed
@@ -96,6 +96,13 @@ def test_the_same_records_give_the_same_bytes() -> None:
 def test_words_have_forms_in_the_languages_that_are_known(language: str, stemmed: str) -> None:
     found = pagefind.index([IndexRecord("a/", "Sak", {})], language)
     assert f"wasm.{stemmed}.pagefind" in found
+
+
+def test_what_is_found_is_what_a_reader_sees_with_its_words_whole(built: Path) -> None:
+    text = everything(built)
+    assert "Legemiddel&shy;programmet" in (PROJECT / "meetings/styringsgruppen/2020-04/meeting.yaml").read_text()
+    assert "Legemiddelprogrammet" in text
+    assert "&shy;" not in text
 
 
 def test_every_record_leads_somewhere(built: Path) -> None:

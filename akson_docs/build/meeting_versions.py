@@ -18,7 +18,7 @@ from akson_docs.meetings import cards, dossier, record, redaction, registered
 from akson_docs.meetings.agenda import Agenda, Entry, is_recorded
 from akson_docs.meetings.cards import MeetingCard, MeetingHeading
 from akson_docs.meetings.deck import Slide
-from akson_docs.meetings.pseudonyms import later
+from akson_docs.meetings.pseudonyms import end_after, later
 from akson_docs.meetings.registered import AskedAction, Carried, FollowedAction, PartyVotes
 from akson_docs.meetings.revisions import dispatch
 from akson_docs.meetings.revisions.dispatch import DispatchKind
@@ -445,13 +445,13 @@ def due(site_version: SiteVersion) -> str:
     So a site that is not built any more is seen to be so. It follows from what everybody may read alone: the day on
     which minutes or a meeting come out is withheld with them.
     """
-    privacy, found = site_version.site.privacy, []
+    found = []
     for key, version in site_version.versions.items():
         if shown(site_version, key):
             last = date.fromisoformat(version.card.last_date)
             found.append(later(last, "1 day"))
-            if privacy and privacy.names_until:
-                found.append(later(last, privacy.names_until))
+            if names_gone := end_after(site_version.site, last):
+                found.append(names_gone)
     return min((one.isoformat() for one in found if one > site_version.today), default="")
 
 

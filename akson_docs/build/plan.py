@@ -91,7 +91,7 @@ from akson_docs.catalogue import in_turn
 from akson_docs.meetings import cards, data_forms
 from akson_docs.meetings.addresses import PICTURES, Place, prefix, spoken
 from akson_docs.meetings.cards import ItemCard, MeetingCard, approvals
-from akson_docs.meetings.pseudonyms import later
+from akson_docs.meetings.pseudonyms import end_after, later
 from akson_docs.meetings.registered import RESULTS
 from akson_docs.meetings.revisions import dispatch
 from akson_docs.meetings.revisions.dispatch import DispatchKind
@@ -725,8 +725,8 @@ class Planner:
         found: dict[str, list[Followed]] = defaultdict(list)
         for card in self.by_board[name]:
             for one in self.versions[card.key].follow_up if not card.cancelled else ():
-                name = one.says.action
-                found[name].append(Followed(card.heading, name, one.place, one.digest))
+                action = one.says.action
+                found[action].append(Followed(card.heading, action, one.place, one.digest))
         return dict(found)
 
     def _elsewhere(self, name: str, handlings: Iterable[Handling]) -> Iterator[BoardStep]:
@@ -780,13 +780,14 @@ class Planner:
 
     def _registers(self) -> Iterator[Job]:
         """What was resolved, what is to be done, and how it was voted: of each board and, but for the votes, of all."""
+        resolved = {key: tuple(registers.resolutions(one, self._papers_by)) for key, one in self.versions.items()}
         resolutions: list[Resolution] = []
         for name in self.boards:
             own = [self.versions[card.key] for card in self.by_board[name]]
             joint = [one for one in self.versions.values() if name in one.card.joint]
             every = sorted((*own, *joint), key=lambda one: (one.card.date, one.card.key))
-            resolutions += (row for one in own for row in registers.resolutions(one, self._papers_by))
-            of_board = [row for one in every for row in registers.resolutions(one, self._papers_by)]
+            resolutions += (row for one in own for row in resolved[one.card.key])
+            of_board = [row for one in every for row in resolved[one.card.key]]
             votes = [row for one in every for row in registers.votes(one, named=self._names(one))]
             yield from self._registers_of(self._named(name), f"{name}/", of_board, self._asked[name], votes)
         asked = [row for rows in self._asked.values() for row in rows]
@@ -910,10 +911,8 @@ class Planner:
 
     def _names(self, version: MeetingVersion) -> bool:
         """Whether a meeting names those who voted: in the public edition not for ever."""
-        privacy = self.site_version.site.privacy
-        if self.site_version.edition != "public" or privacy is None or not privacy.names_until:
-            return True
-        return self.site_version.today < later(date.fromisoformat(version.card.last_date), privacy.names_until)
+        ended = end_after(self.site_version.site, date.fromisoformat(version.card.last_date))
+        return self.site_version.edition != "public" or ended is None or self.site_version.today < ended
 
     # ---- their making ----
 

@@ -73,7 +73,7 @@ def read(found: Iterable[tuple[str, Mapping[str, Any]]], has: Callable[[str], bo
             trouble.append(NOT_AS_ITS_FORM.at(Span(one.file), found=f"{one.top} ({error})"))
     wanted = _site(site, [one for one, _ in made])
     logo = str(wanted.get("logo", ""))
-    has_logo = bool(logo) and has(f"assets/logo/{logo}")
+    has_logo = is_inside(logo) and has(f"assets/logo/{logo}")
     if logo and not has_logo:
         del wanted["logo"]
     return Imported(

@@ -351,9 +351,14 @@ def hidden(site: Site, board: Board, meeting: Meeting, today: date) -> Hidden:
 
 def end(site: Site, meeting: Meeting) -> date | None:
     """The day from which a meeting names nobody: `privacy.names_until` after its last day. None where names stay."""
-    until = site.privacy.names_until if site.privacy else None
     last = meeting.days[-1].date if meeting.days else meeting.date
-    return later(last, until) if until and last else None
+    return end_after(site, last) if last else None
+
+
+def end_after(site: Site, last: date) -> date | None:
+    """The same of a meeting by its last day."""
+    until = site.privacy.names_until if site.privacy else None
+    return later(last, until) if until else None
 
 
 def later(day: date, period: str) -> date:

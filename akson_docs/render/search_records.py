@@ -8,7 +8,6 @@ is found by besides. The last are shown nowhere.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -16,10 +15,11 @@ from urllib.parse import quote
 
 from akson_docs.build.jobs import NamedBoard, SearchedMeeting, SearchIndex
 from akson_docs.catalogue import LANGUAGES
-from akson_docs.meetings import minutes, record, search_words
+from akson_docs.meetings import markdown_reader, minutes, prose, record, search_words
 from akson_docs.meetings.addresses import Place, prefix
 from akson_docs.meetings.agenda import Agenda, Entry
 from akson_docs.meetings.deck import Slide
+from akson_docs.meetings.markdown_reader import MarkdownReader
 from akson_docs.meetings.revisions import printed_text
 from akson_docs.meetings.revisions.dispatch import PrintedString, Strings
 from akson_docs.model.documents import Attachment, Board
@@ -77,6 +77,11 @@ class _In:
     template_set: TemplateSet
     agenda: Agenda
     board: Board
+    reader: MarkdownReader
+
+    def plain(self, text: str) -> str:
+        """What is seen of a text in Markdown, its words whole: nobody looks for where one may be divided."""
+        return prose.in_short(self.reader, text).replace("\N{SOFT HYPHEN}", "")
 
     def said(self, key: str, **values: object) -> str:
         return templates.said(self.template_set, self.place.language, self.board, key, **values)
@@ -114,10 +119,11 @@ def records(
     found: dict[str, Record] = {}
     for one in what.boards:
         found[one.id] = _board(one, place, template_set)
+    reader = markdown_reader.reader()
     for searched in what.meetings:
         read = whole(searched)
         if read is not None and what.of is not None:
-            within = _In(place, template_set, read[0], what.of.board)
+            within = _In(place, template_set, read[0], what.of.board, reader)
             for made in _of_meeting(within, read[1], searched, place.edition, pages):
                 before = found.get(made.address)
                 found[made.address] = _together(before, made) if before else made
@@ -185,7 +191,7 @@ def _meeting(within: _In, papers: Mapping[str, Strings]) -> Record:
     agenda, kind = within.agenda, within.said("search_kind_meeting")
     title = within.say(agenda.title)
     items = (within.say(entry.item.title) for entry in agenda.entries)
-    text = _text((*papers.get("", ()),), ("summary", "introduction", "cancelled", "place", "day", "heading"))
+    text = _text(within, (*papers.get("", ()),), ("summary", "introduction", "cancelled", "place", "day", "heading"))
     words = (within.said("state_cancelled"),) if agenda.meeting.cancelled else ()
     return Record(
         "meeting",
@@ -203,7 +209,7 @@ def _minutes(within: _In, searched: SearchedMeeting, told: Mapping[str, Strings]
     assert searched.minutes is not None
     agenda, kind = within.agenda, within.said("minutes")
     address = f"{within.address(agenda.address)}{searched.minutes.name}.pdf"
-    text = _text(told.get("", ()), ("role", "seat", "number"), but=True)
+    text = _text(within, told.get("", ()), ("role", "seat", "number"), but=True)
     where = within.where(within.said("search_kind_minutes"))
     title = f"{kind}, {within.called}"
     more = (within.said("search_kind_minutes"), *search_words.ways_to_write(agenda.number), *_names(within))
@@ -231,7 +237,7 @@ def _item(within: _In, entry: Entry, papers: Mapping[str, Strings], told: Mappin
         words.append(within.said(f"outcome_{came}"))
     if decided is not None and record.margin(agenda, entry) == "unanimous":
         words.append(within.said("search_unanimous"))
-    text = _text((*papers.get(entry.anchor, ()), *told.get(entry.anchor, ())), ("number", "title"), but=True)
+    text = _text(within, (*papers.get(entry.anchor, ()), *told.get(entry.anchor, ())), ("number", "title"), but=True)
     where = within.where(f"{kind} {number}" if number else kind)
     day = entry.day.isoformat()
     yield Record("item", target, title, where, day, numbers, _short(text), tuple(words))
@@ -244,7 +250,7 @@ def _item(within: _In, entry: Entry, papers: Mapping[str, Strings], told: Mappin
             within.where(of),
             day,
             numbers,
-            _short(plainly(within.say(decided))),
+            _short(within.plain(within.say(decided))),
             tuple(words),
         )
 
@@ -264,7 +270,7 @@ def _slide(within: _In, slide: Slide, papers: Mapping[str, Strings]) -> Record:
         within.where(", ".join(filter(None, (f"{kind} {slide.number}", of)))),
         within.agenda.days[0].isoformat(),
         (),
-        _text(papers.get(slide.anchor, ()), ())[:MOST_OF_SLIDE] or title or around,
+        _text(within, papers.get(slide.anchor, ()), ())[:MOST_OF_SLIDE] or title or around,
         (kind, around, *_names(within), *search_words.ways_to_write(item.number)),
     )
 
@@ -293,16 +299,6 @@ def _file(within: _In, one: Attachment, entry: Entry | None, pages: Callable[[st
 # ---- words ---------------------------------------------------------------------------------------------------
 
 
-def plainly(text: str) -> str:
-    """A text without the signs of Markdown."""
-    text = _LINK.sub(r"\1", text)
-    return " ".join(_SIGNS.sub(" ", text).split())
-
-
-_LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
-_SIGNS = re.compile(r"[*_`|#]+|^\s*[>+-]\s|^-{3,}$|\{:?\s*lang=\w+\s*\}", re.MULTILINE)
-
-
 def _by_place(strings: Strings) -> dict[str, Strings]:
     """Printed strings by whose they are: an item's or a slide's anchor, or ""."""
     found: dict[str, list[PrintedString]] = {}
@@ -311,10 +307,10 @@ def _by_place(strings: Strings) -> dict[str, Strings]:
     return {anchor: tuple(some) for anchor, some in found.items()}
 
 
-def _text(strings: Iterable[PrintedString], roles: Sequence[str], *, but: bool = False) -> str:
+def _text(within: _In, strings: Iterable[PrintedString], roles: Sequence[str], *, but: bool = False) -> str:
     """What strings of some roles say, each once; of all others with `but`, and of all where no roles are named."""
     told = (
-        plainly(one.text)
+        within.plain(one.text)
         for one in strings
         if one.role not in UNTOLD and not one.withheld and (not roles or (one.role in roles) != but)
     )

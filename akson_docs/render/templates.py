@@ -36,7 +36,7 @@ from akson_docs.meetings.addresses import PICTURES, Place, prefix, relative, sit
 from akson_docs.meetings.agenda import Agenda, Entry
 from akson_docs.meetings.cards import MeetingHeading
 from akson_docs.meetings.deck import Slide
-from akson_docs.meetings.registered import Result
+from akson_docs.meetings.registered import RESOLVED, Result
 from akson_docs.meetings.revisions.changes import passages
 from akson_docs.meetings.revisions.issue import ItemChanges, Marks
 from akson_docs.model import numbers
@@ -174,6 +174,7 @@ def template_set(sources: Mapping[str, str], compiled: Compiled | None = None) -
         "field_called": pass_context(lambda context, role: changed.role(role, _TemplateWords(context))),
         "passages": passages,
         "recorded": recordings.recorded,
+        "resolved": RESOLVED,
         "access_to_meeting": _access_to_meeting,
         "access_to_item": _access_to_item,
         "before_and_now": pass_context(lambda context, words: changed.before_and_now(words, _TemplateWords(context))),

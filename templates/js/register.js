@@ -83,10 +83,11 @@
     else part("[data-wording]").remove();
     if (row.papers) lead("[data-papers]", row.papers);
     else part(".papers").remove();
-    const adopted = ["unanimous", "carried", "elected"].includes(row.outcome);
-    part(".tag").classList.add(adopted ? "tag-adopted" : "tag-attention");
-    part(".tag > [aria-hidden]").textContent = adopted ? "✓ " : row.outcome === "fallen" ? "× " : "";
-    part("[data-result]").textContent = form.querySelector(`#utfall [value="${row.outcome}"]`)?.textContent ?? row.outcome;
+    // How what came of it is shown, the page says: each is among what can be chosen.
+    const came = form.querySelector(`#utfall [value="${row.outcome}"]`);
+    part(".tag").classList.add(came?.dataset.tag ?? "tag-attention");
+    part(".tag > [aria-hidden]").textContent = came?.dataset.sign ?? "";
+    part("[data-result]").textContent = came?.textContent ?? row.outcome;
     const counted = part(".counted");
     if (row.votes) {
       const [inFavour, against, blank] = row.votes;
