@@ -26,7 +26,7 @@ from akson_docs.exchange import bag, einnsyn, noark
 from akson_docs.exchange.published import PublishedFile, PublishedMeeting
 from akson_docs.pdf.workers import WorkerPool
 from akson_docs.sources import snapshots
-from akson_docs.sources.layout import MeetingKey
+from akson_docs.sources.layout import DATA_INDEX, MeetingKey
 
 STATE_BROKEN = Code(
     "export-state",
@@ -86,7 +86,7 @@ def built(request: Request, progress: Progress) -> BuiltSite | tuple[Diagnostic,
         if not result.done or has_errors(result.diagnostics):
             return result.diagnostics
     tree = request.tree
-    index = json.loads(snapshots.paper(os.path.join(tree, "data", "index.json")))
+    index = json.loads(snapshots.paper(os.path.join(tree, DATA_INDEX)))
     beside: dict[MeetingKey, list[str]] = defaultdict(list)
     for path in output.files(tree):
         first, _, rest = path.partition("/")

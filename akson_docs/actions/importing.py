@@ -20,7 +20,7 @@ from akson_docs.exchange.imported import Imported, ImportedMeeting, YamlRow
 from akson_docs.meetings import data_forms
 from akson_docs.sources import snapshots
 from akson_docs.sources.format import editing
-from akson_docs.sources.layout import TOP, board_file
+from akson_docs.sources.layout import DATA_INDEX, TOP, board_file
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ def _read(path: str) -> tuple[str, list[tuple[str, Any]]]:
     if not os.path.isdir(path):
         said = imported.read_json(snapshots.paper(path), path)
         return _top(path, said), [(path, said)]
-    index = os.path.join(path, "data", "index.json")
+    index = os.path.join(path, DATA_INDEX)
     if os.path.isfile(index):
         said = imported.read_json(snapshots.paper(index), index)
         years = said.get("years", ()) if isinstance(said, dict) else ()

@@ -28,20 +28,9 @@ from akson_docs.model.documents import Board, Meeting, Site
 from akson_docs.model.slides import Figure, Meetings
 from akson_docs.model.values import Value
 from akson_docs.model.walk import Field
-from akson_docs.sources.layout import TAKEN_PAGES, MeetingKey
+from akson_docs.sources.layout import CALENDAR, DATA_INDEX, EVIDENCE, RESOLUTIONS, SEARCH, MeetingKey
 
 T = TypeVar("T", bound=Value)
-
-CALENDAR = f"{TAKEN_PAGES[0]}/"
-"""The page of all meetings to come, and of what can be followed."""
-RESOLUTIONS = "vedtak/"
-"""The register of resolutions, below the site and below a board."""
-SEARCH = f"{TAKEN_PAGES[2]}/"
-"""The page for searching."""
-DATA = "data/index.json"
-"""Which data there are."""
-TESTED = f"{TAKEN_PAGES[1]}/"
-"""The page that says how pages and papers are tested."""
 
 PAPERS = ("agenda", "supplement", "papers", "slides", "minutes")
 """A meeting's papers in the order that they are offered: notice, what is new in it, all papers, slides, minutes."""
@@ -435,7 +424,7 @@ def menu(site_version: SiteVersion) -> tuple[Linked, ...]:
 
 def foot(site_version: SiteVersion) -> tuple[Linked, ...]:
     """The pages that the foot of every page leads to."""
-    return (Linked("tested", TESTED), Linked("data", DATA))
+    return (Linked("tested", EVIDENCE), Linked("data", DATA_INDEX))
 
 
 def due(site_version: SiteVersion) -> str:

@@ -98,7 +98,18 @@ from akson_docs.meetings.revisions.dispatch import DispatchKind
 from akson_docs.model import numbers
 from akson_docs.model.values import LocalizedText, said
 from akson_docs.sources import paper_pictures
-from akson_docs.sources.layout import TOP, MeetingKey
+from akson_docs.sources.layout import (
+    ACTIONS,
+    CALENDAR,
+    DATA,
+    DATA_INDEX,
+    EVIDENCE,
+    RESOLUTIONS,
+    SEARCH,
+    TOP,
+    VOTES,
+    MeetingKey,
+)
 
 R = TypeVar("R", bound=RegisterRow)
 
@@ -270,14 +281,10 @@ class Planner:
                     found.append((name, folder))
                     what = SearchIndex(self._named(name), (), meetings)
                     path = f"{INDEXES}{language}/{folder}/{FOUND}"
-                    yield self._job(path, what, (*made_with, *files), language, meeting_versions.SEARCH)
+                    yield self._job(path, what, (*made_with, *files), language, SEARCH)
             what = SearchIndex(None, boards, ())
-            yield self._job(
-                f"{INDEXES}{language}/{OF_BOARDS}/{FOUND}", what, made_with, language, meeting_versions.SEARCH
-            )
-            yield from self._pages(
-                SearchPage(tuple(found), boards), meeting_versions.SEARCH, (language,), (self.site_version.search,)
-            )
+            yield self._job(f"{INDEXES}{language}/{OF_BOARDS}/{FOUND}", what, made_with, language, SEARCH)
+            yield from self._pages(SearchPage(tuple(found), boards), SEARCH, (language,), (self.site_version.search,))
 
     def _searched(self, version: MeetingVersion) -> SearchedMeeting:
         offered = "minutes" in meeting_versions.papers(self.site_version, version)
@@ -322,7 +329,7 @@ class Planner:
         )
         languages = self.site_version.site.spoken
         yield from self._pages(page, "", languages)
-        yield from self._pages(EvidencePage(), meeting_versions.TESTED, languages)
+        yield from self._pages(EvidencePage(), EVIDENCE, languages)
         yield from self._pages(NotFoundPage(), "", languages[:1], name="404.html")
         if of_shown:
             months: dict[str, list[MeetingCard]] = defaultdict(list)
@@ -330,7 +337,7 @@ class Planner:
                 months[card.date[:7]].append(card)
             followed = tuple(self._named(name) for name in self.boards if self.by_board[name])
             coming = CalendarPage(tuple((month, tuple(some)) for month, some in months.items()), followed)
-            yield from self._pages(coming, meeting_versions.CALENDAR, languages)
+            yield from self._pages(coming, CALENDAR, languages)
         yield from self._calendar("calendar.ics", self.site_version.site.name, "", of_shown)
         yield from self._feed(None, "", of_shown)
 
@@ -399,7 +406,7 @@ class Planner:
         for year, some in sorted(years.items()):
             some.sort(key=lambda one: (one[0], one[1].path))
             what = YearData(year, tuple((job.path, job.key) for _, job in some))
-            made = self._job(f"data/{year}.json", what, (self.alone,))
+            made = self._job(f"{DATA}{year}.json", what, (self.alone,))
             yield made
             files.append((made.path, made.key))
             spans.append(YearSpan(year, len(some), some[0][0], some[-1][0]))
@@ -407,7 +414,7 @@ class Planner:
             DataBoard(name, said(board.name, self.site_version.languages(name)[0]), len(self.by_board[name]))
             for name, board in self.boards.items()
         )
-        yield self._job(meeting_versions.DATA, DataIndex(boards, tuple(files), tuple(spans)), (self.alone,))
+        yield self._job(DATA_INDEX, DataIndex(boards, tuple(files), tuple(spans)), (self.alone,))
         for form in data_forms.FORMS:
             looks = DataSchema(form, self.site_version.site.address)
             yield self._job(data_forms.schema_path(form), looks, (self.site_version.engine,))
@@ -803,26 +810,26 @@ class Planner:
     ) -> Iterator[Job]:
         """The registers of a board, or of all: those that have anything in them."""
         kinds: tuple[tuple[str, Sequence[RegisterRow]], ...] = (
-            (registers.RESOLUTIONS, resolutions),
-            (registers.ACTIONS, asked),
-            (registers.VOTES, votes),
+            (RESOLUTIONS, resolutions),
+            (ACTIONS, asked),
+            (VOTES, votes),
         )
         beside = tuple(folder + where for where, rows in kinds if rows)
         if resolutions:
             by_year = registers.years(resolutions, self._tell)
-            place = self._first(folder + registers.RESOLUTIONS, of, by_year, resolutions, beside)
+            place = self._first(folder + RESOLUTIONS, of, by_year, resolutions, beside)
             latest = registers.part(registers.newest(by_year, ON_REGISTER), self._tell)
             first = ResolutionsPage(of, place, latest, _choices(place, resolutions))
             yield from self._register(first, by_year, lambda place, some: ResolutionsPage(of, place, some, None))
         if asked:
             done = registers.years(asked, self._tell)
-            place = self._first(folder + registers.ACTIONS, of, done, asked, beside)
+            place = self._first(folder + ACTIONS, of, done, asked, beside)
             yield from self._register(
                 self._to_do(of, place, asked), done, lambda place, some: ActionsPage(of, place, some)
             )
         if votes and of is not None:
             voted = registers.years(votes, self._tell)
-            place = self._first(folder + registers.VOTES, of, voted, votes, beside)
+            place = self._first(folder + VOTES, of, voted, votes, beside)
             newest = VotesPage(of, place, registers.part(registers.newest(voted, ON_REGISTER), self._tell))
             yield from self._register(newest, voted, lambda place, some: VotesPage(of, place, some))
 

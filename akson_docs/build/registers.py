@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, Literal, NamedTuple, TypeVar, get_args
 
-from akson_docs.build import meeting_versions
 from akson_docs.build.meeting_versions import MeetingVersion, digest
 from akson_docs.meetings import registered
 from akson_docs.meetings.cards import ItemCard, MeetingCard
@@ -21,8 +20,6 @@ from akson_docs.meetings.outcomes import Outcome, Voted
 from akson_docs.meetings.registered import AskedAction, FollowedAction, Result, VoteSide
 from akson_docs.model.values import TextByLanguage
 
-RESOLUTIONS, ACTIONS, VOTES = meeting_versions.RESOLUTIONS, "oppfolging/", "stemmer/"
-"""Where the registers lie, below the site and below a board: in Norwegian in every language, for addresses stay."""
 EACH = 25
 """Rows of a part; the newest part of a year has up to twice as many."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from akson_docs.sources.layout import SCHEMAS
+
 MEETING = "akson_docs meeting 1"
 """A meeting (`meeting.json`). A change that would break a reader changes the number."""
 YEAR = "akson_docs year 1"
@@ -13,7 +15,7 @@ FORMS = (MEETING, YEAR, INDEX)
 
 def schema_path(form: str) -> str:
     """Where the schema of a form lies, from the site's top: `schema/meeting-1.json`."""
-    return f"schema/{'-'.join(form.split()[1:])}.json"
+    return f"{SCHEMAS}{'-'.join(form.split()[1:])}.json"
 
 
 def schema_address(site: str, form: str) -> str:

@@ -16,11 +16,19 @@ from akson_docs.model import numbers
 from akson_docs.sources import stray_files
 
 TOP = "meetings"
-TAKEN_PAGES = ("kalender", "tilgjengelighet", "sok")
-"""Pages of the site that are no board's."""
-TAKEN_BOARDS = ("assets", "data", "schema", *TAKEN_PAGES, "vedtak", "oppfolging", *LANGUAGES)
+CALENDAR, EVIDENCE, SEARCH = "kalender/", "tilgjengelighet/", "sok/"
+"""Where the pages of the site lie that are no board's: all meetings to come and what can be followed, how pages and
+papers are tested, searching. In Norwegian in every language, for addresses stay; so are those of registers."""
+RESOLUTIONS, ACTIONS, VOTES = "vedtak/", "oppfolging/", "stemmer/"
+"""Where registers lie, below a board; the first two of all boards below the site."""
+DATA, SCHEMAS = "data/", "schema/"
+"""Where the data of years lie, and what data look like."""
+DATA_INDEX = f"{DATA}index.json"
+"""Which data there are."""
+_OF_SITE = tuple(one.rstrip("/") for one in (CALENDAR, EVIDENCE, SEARCH, RESOLUTIONS, ACTIONS, DATA, SCHEMAS))
+TAKEN_BOARDS = ("assets", *_OF_SITE, *LANGUAGES)
 """Names at the top of the site that no board can have."""
-TAKEN_MEETINGS = ("item", "vedtak", "oppfolging", "stemmer")
+TAKEN_MEETINGS = ("item", *(one.rstrip("/") for one in (RESOLUTIONS, ACTIONS, VOTES)))
 """Names within a board's folder that no meeting can have."""
 
 NO_ARCHIVE = Code(
