@@ -59,6 +59,10 @@ def page(root: Path, recording: str) -> str:
     return html.unescape(pages.page(job, work))
 
 
+def test_the_name_of_a_file_is_enough(tmp_path: Path) -> None:
+    assert '<video controls preload="none" src="attachments/opptak.mp4">' in page(tmp_path, "opptak.mp4")
+
+
 def test_a_file_is_played_on_the_page_with_its_captions_and_items_lead_into_it(tmp_path: Path) -> None:
     made = page(tmp_path, "{file: opptak.mp4, captions: opptak.vtt}")
     assert '<video controls preload="none" src="attachments/opptak.mp4">' in made

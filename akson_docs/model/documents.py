@@ -821,7 +821,9 @@ MEDIA = ("mp4", "webm", "mp3", "m4a", "ogg")
 
 
 def _recording(value: object) -> object:
-    return {"url": value} if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    return {"url" if "://" in value else "file": value}
 
 
 class FollowUp(Value):
@@ -1221,7 +1223,7 @@ class Meeting(Value):
     recording: Alt[Annotated[Recording, BeforeValidator(_recording, json_schema_input_type=str | Recording)] | None] = (
         None
     )
-    """Its recording: a link, or more."""
+    """Its recording: a link, the name of one of its attachments, or more."""
     attendance: Minuted[Attendance | None] = None
     """Who was there."""
     minutes: Minuted[Minutes | None] = None

@@ -114,7 +114,11 @@ ROWS: Mapping[str, str] = {
     "lists": "- {name: …, votes: 5, candidates: […]}",
 }
 """What the first row of a list looks like, by key."""
-EXAMPLES: Mapping[str, str] = {"count": '"5-4"', "email": '"post@example.no"'}
+EXAMPLES: Mapping[str, str] = {
+    "count": '"5-4"',
+    "email": '"post@example.no"',
+    "access_requests": '"arkiv@example.no"',
+}
 """What a value of a set form looks like, by key."""
 INVALID = Code("invalid", "error", N_("{problem}"), N_("see in the manual what may be written for this key"))
 ACTIVE = (
